@@ -1,0 +1,1 @@
+"""Who acts: members, turns, hosts and the runtimes that run them."""

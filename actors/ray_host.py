@@ -1,0 +1,62 @@
+"""A host as a Ray actor: bytes in, bytes out, one process, restarted by Ray from what is committed."""
+
+from __future__ import annotations
+
+import logging
+import os
+import resource
+import sys
+import time
+
+import msgspec
+
+from actors.runtime import HostUsage, wall_clock_ms
+from actors.service import Service
+from actors.worker import Worker, WorkerPlan, parcels_decoder
+from universe.config import RuntimeConfig
+
+encoder = msgspec.msgpack.Encoder()
+
+
+class RayHost:
+    """What runs inside the Ray actor. In wall time its service starts with it, also after a restart."""
+
+    def __init__(self, plan: bytes, config: bytes) -> None:
+        logging.basicConfig(level=logging.ERROR)
+        decoded = msgspec.msgpack.decode(plan, type=WorkerPlan)
+        self._worker = Worker(decoded, wall_clock_ms)
+        settings = msgspec.msgpack.decode(config, type=RuntimeConfig)
+        self._service = Service(self._worker.host, settings, wall_clock_ms)
+        if not decoded.settings.virtual:
+            self._service.start()
+
+    def ready(self) -> int:
+        """The process id, once the members are loaded."""
+        return os.getpid()
+
+    def advance(self, horizon: int, parcels: bytes) -> bytes:
+        """Run every round before `horizon`."""
+        return encoder.encode(self._worker.advance(horizon, parcels_decoder.decode(parcels)))
+
+    def harvest(self) -> bytes:
+        """What the worker decided and left behind."""
+        return encoder.encode(self._worker.harvest())
+
+    def statistics(self) -> bytes:
+        """Counters of the host."""
+        return encoder.encode(self._worker.statistics())
+
+    def service_statistics(self) -> bytes:
+        """How the service is doing."""
+        return encoder.encode(self._service.statistics())
+
+    def usage(self) -> bytes:
+        """CPU seconds and peak resident megabytes of this process."""
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        peak_mb = peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+        return encoder.encode(HostUsage(time.process_time(), peak_mb))
+
+    def stop(self, deadline_ms: int) -> None:
+        """End the service and stop cleanly."""
+        self._service.stop(deadline_ms)
+        self._worker.close()

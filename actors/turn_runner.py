@@ -1,0 +1,130 @@
+"""Runs the turns of one pass: one prefetch, all turns in name order, one commit; then what failed, message by message."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+
+from actors.activation import Activation
+from actors.calendar import Calendar
+from actors.host_settings import HostSettings
+from actors.member import PortCalls, wire_encoder
+from actors.turn import Turn
+from universe.substrate import AnyEnvelope, Substrate, Verdict
+
+log = logging.getLogger("orrery.host")
+Work = tuple[Activation, Sequence[AnyEnvelope]]
+Ran = tuple[Activation, Turn, Sequence[AnyEnvelope]]
+
+
+class TurnRunner:
+    """Turns and commits of one host. `on_refused` is told which activations may no longer write."""
+
+    def __init__(
+        self, substrate: Substrate, settings: HostSettings, calendar: Calendar, ports: Mapping[str, PortCalls],
+        on_refused: Callable[[Mapping[str, Verdict], int], None],
+    ) -> None:  # fmt: skip
+        self._substrate = substrate
+        self._settings = settings
+        self._calendar = calendar
+        self._ports = ports
+        self._on_refused = on_refused
+        self.turns = self.messages = self.refused = self.redone = self.dead = 0
+
+    def run(self, work: Sequence[Work], now: int) -> int:
+        """One pass over `work`, which is in name order; returns messages handled."""
+        wanted: dict[str, list[str]] = {}
+        failed = [item for item in work if not self._ask_needs(*item, wanted)]
+        loaded = self._substrate.fetch(wanted) if wanted else {}
+        ran: list[Ran] = []
+        for activation, inbox in work:
+            if failed and any(activation is other for other, _ in failed):
+                continue
+            try:
+                ran.append((activation, self._turn(activation, inbox, loaded.get(activation.address), now), inbox))
+            except Exception as error:  # whatever a member raises must not end the host
+                log.warning("turn of %s failed: %s", activation.address, type(error).__name__)
+                activation.rebuild()
+                failed.append((activation, inbox))
+        self._commit(ran, now)
+        for activation, inbox in failed:
+            for message in inbox:
+                self.redo(activation, message, now)
+        return sum(len(inbox) for _, inbox in work)
+
+    @staticmethod
+    def _ask_needs(activation: Activation, inbox: Sequence[AnyEnvelope], wanted: dict[str, list[str]]) -> bool:
+        try:
+            ids = activation.member.needs(activation.state, inbox)
+        except Exception as error:  # as above
+            log.warning("needs of %s failed: %s", activation.address, type(error).__name__)
+            return False
+        if ids:
+            wanted[activation.address] = list(dict.fromkeys(ids))
+        return True
+
+    def _turn(
+        self, activation: Activation, inbox: Sequence[AnyEnvelope], loaded: Mapping[str, bytes] | None, now: int
+    ) -> Turn:
+        turn = Turn(activation.begin(now), loaded or {}, self._settings.grid_ms)
+        receive, state = activation.member.receive, activation.state
+        for message in inbox:
+            turn.begin(message)
+            receive(state, message, turn)
+        turn.timers = turn.commit.agenda_add
+        activation.close(turn.commit, inbox)
+        return turn
+
+    def _commit(self, ran: Sequence[Ran], now: int) -> None:
+        if not ran:
+            return
+        verdicts = self._substrate.commit([turn.commit for _, turn, _ in ran], self._settings.mailbox_cap)
+        if verdicts:
+            self.refused += 1
+            self._on_refused(verdicts, now)
+            self._commit([item for item in ran if item[0].address not in verdicts], now)
+            return
+        for activation, turn, inbox in ran:
+            self.turns += 1
+            self.messages += len(inbox)
+            self.dead += len(turn.commit.dead or ())
+            activation.committed(turn.commit)
+            if turn.timers is not None:
+                for timer in turn.timers:
+                    self._calendar.put(activation.address, timer)
+        for activation, turn, _ in ran:
+            if turn.calls is not None:
+                for result in self._ports[activation.address].run(turn.calls, now):
+                    self._calendar.put(activation.address, result)
+
+    def redo(self, activation: Activation, message: AnyEnvelope, now: int) -> None:
+        """Handle one message alone; what fails every time is dead-lettered."""
+        reason = trace = ""
+        for _ in range(self._settings.tries_max):
+            if not activation.alive:
+                return
+            self.redone += 1
+            wanted: dict[str, list[str]] = {}
+            fits = self._ask_needs(activation, [message], wanted)
+            loaded = self._substrate.fetch(wanted) if wanted else {}
+            try:
+                if not fits:
+                    activation.member.needs(activation.state, [message])
+                turn = self._turn(activation, [message], loaded.get(activation.address), now)
+            except Exception as error:  # as above
+                activation.rebuild()
+                reason, trace = f"{type(error).__name__}: {error}"[:200], traceback.format_exc()
+                continue
+            self._commit([(activation, turn, [message])], now)
+            return
+        self.give_up(activation, message, reason, now, trace)
+
+    def give_up(self, activation: Activation, message: AnyEnvelope, reason: str, now: int, trace: str = "") -> None:
+        """Dead-letter one message and move on."""
+        if not activation.alive:
+            return
+        activation.bury(wire_encoder.encode(message), reason, now, message.id, trace)
+        turn = Turn(activation.begin(now), {}, self._settings.grid_ms)
+        activation.close(turn.commit, [message])
+        self._commit([(activation, turn, [message])], now)

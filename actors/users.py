@@ -1,0 +1,175 @@
+"""A cohort of synthetic users: each has habits, speaks when awake, and answers bots that answer it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final
+
+import msgspec
+from msgspec import Struct, field
+
+from actors.member import Member, Started
+from actors.turn import Turn
+from universe.chat import smalltalk
+from universe.effects import Reply, Send
+from universe.events import Message
+from universe.persona import SyntheticUser
+from universe.ports import Applied, PortFailed
+from universe.rng import below, chance, choose
+from universe.substrate import AnyEnvelope
+
+_HOUR_MS: Final = 3_600_000
+_DAY_MS: Final = 86_400_000
+READING_MS: Final = (4_000, 25_000)
+"""A person answers a bot after 4 to 25 s."""
+
+
+class KnownBot(Struct, frozen=True):
+    """A bot as people know it: its key, its platform id and the name they write."""
+
+    name: str
+    user_id: str
+    called: str
+
+
+class CohortParameters(Struct, frozen=True, kw_only=True):
+    """The cohort's people and the bots they may address, per planet."""
+
+    seed: int
+    people: tuple[SyntheticUser, ...]
+    bots: dict[str, tuple[KnownBot, ...]]
+    world: str = "bridge:world"
+
+
+class Speak(Struct, frozen=True, tag="speak"):
+    """Timer: a user's next message, the `tick`-th of its life."""
+
+    user_id: str
+    tick: int
+
+
+class FollowUp(Struct, frozen=True, tag="follow_up"):
+    """Timer: a user answers a bot's reply."""
+
+    user_id: str
+    heard: Message
+
+
+class CohortState(Struct):
+    """`ticks` counts each user's messages; `exchanges` how often somebody has answered a bot."""
+
+    ticks: dict[str, int] = field(default_factory=dict)
+    exchanges: int = 0
+
+
+CohortBody = Speak | FollowUp | Message | Applied | PortFailed | Started
+
+
+class Users(Member[CohortState]):
+    """Owner of its synthetic users' habits."""
+
+    State: ClassVar[type[Struct]] = CohortState
+    Protocol: ClassVar[Any] = CohortBody
+
+    def __init__(self, address: str, parameters: CohortParameters) -> None:
+        super().__init__(address)
+        self._own = parameters
+        self._people = {person.user_id: person for person in parameters.people}
+        self._on_planet: dict[str, list[SyntheticUser]] = {}
+        for person in parameters.people:
+            self._on_planet.setdefault(person.planet, []).append(person)
+
+    def receive(self, state: CohortState, message: AnyEnvelope, turn: Turn) -> None:
+        """Speak, follow up, or hear that a bot has answered one of ours."""
+        match message.body:
+            case Started():
+                for person in self._own.people:
+                    self._schedule(person, 0, turn)
+            case Speak(user_id, tick):
+                person = self._people[user_id]
+                state.ticks[user_id] = tick + 1
+                self._speak(person, tick, turn)
+                self._schedule(person, tick + 1, turn)
+            case FollowUp(user_id, heard):
+                state.exchanges += 1
+                self._follow_up(self._people[user_id], heard, turn)
+            case Message() as heard:
+                self._hear(heard, turn)
+
+    def _schedule(self, person: SyntheticUser, tick: int, turn: Turn) -> None:
+        """Enter the user's next message: gaps are uniform with the right mean, and only awake time counts."""
+        if not person.messages_per_day:
+            return
+        mean_ms = person.awake_hours * _HOUR_MS // person.messages_per_day
+        gap_ms = 1 + below(self._own.seed, "user.gap", tick, person.user_id, 2 * mean_ms)
+        turn.later(Speak(person.user_id, tick), awake_delay_ms(person, turn.now, gap_ms))
+
+    def _speak(self, person: SyntheticUser, tick: int, turn: Turn) -> None:
+        seed, who = self._own.seed, person.user_id
+        channel = choose(seed, "user.channel", tick, who, person.channels)
+        topic = choose(seed, "user.topic", tick, who, person.topics)
+        bots = self._own.bots.get(person.planet, ())
+        mentions: tuple[str, ...] = ()
+        if bots and chance(seed, "user.to_bot", tick, who, person.to_bot):
+            bot = self._pick_bot(person, bots, tick)
+            text = smalltalk.question(topic, seed, tick, who)
+            if chance(seed, "user.by_mention", tick, who, 0.6):
+                mentions = (bot.user_id,)
+            else:
+                text = f"{bot.called}, {text}"
+        elif chance(seed, "user.to_person", tick, who, person.to_person):
+            other = choose(seed, "user.whom", tick, who, self._on_planet[person.planet])
+            text = smalltalk.question(topic, seed, tick, who)
+            mentions = (other.user_id,) if other is not person else ()
+        else:
+            text = smalltalk.statement(topic, seed, tick, who)
+        turn.send(
+            self._own.world,
+            Send(
+                guild_id=person.planet, channel_id=channel, actor_id=who, actor_name=person.name, content=text,
+                mentions=mentions,
+            ),
+            planet=person.planet,
+            channel=channel,
+            visibility="guild",
+        )  # fmt: skip
+
+    def _pick_bot(self, person: SyntheticUser, bots: tuple[KnownBot, ...], tick: int) -> KnownBot:
+        favourite = [bot for bot in bots if bot.name == person.favourite_bot]
+        if favourite and chance(self._own.seed, "user.favourite", tick, person.user_id, 0.7):
+            return favourite[0]
+        return choose(self._own.seed, "user.bot", tick, person.user_id, bots)
+
+    def _hear(self, heard: Message, turn: Turn) -> None:
+        person = self._people.get(heard.reply_to_user)
+        if person is None or not chance(self._own.seed, "user.follows_up", 0, heard.event_id, person.follows_up):
+            return
+        low, high = READING_MS
+        delay_ms = low + below(self._own.seed, "user.reading", 0, heard.event_id, high - low)
+        turn.later(FollowUp(person.user_id, heard), delay_ms)
+
+    def _follow_up(self, person: SyntheticUser, heard: Message, turn: Turn) -> None:
+        text = smalltalk.follow_up(self._own.seed, 0, heard.event_id)
+        reply = Reply(
+            guild_id=heard.guild_id, channel_id=heard.channel_id, actor_id=person.user_id, actor_name=person.name,
+            content=text, message_id=heard.message_id, user_id=heard.user_id,
+        )  # fmt: skip
+        turn.send(
+            self._own.world, reply, planet=heard.guild_id, channel=heard.channel_id, visibility="guild",
+        )  # fmt: skip
+
+
+def awake_delay_ms(person: SyntheticUser, now: int, gap_ms: int) -> int:
+    """How long until `gap_ms` of the user's awake time have passed from `now` (UTC ms)."""
+    awake_ms = person.awake_hours * _HOUR_MS
+    since_waking = (now - person.wakes_at_hour * _HOUR_MS) % _DAY_MS
+    asleep_ms = 0
+    if since_waking >= awake_ms:
+        asleep_ms = _DAY_MS - since_waking
+        since_waking = 0
+    days, rest = divmod(since_waking + gap_ms, awake_ms)
+    return asleep_ms + days * _DAY_MS + rest - since_waking
+
+
+def parameters_of(data: bytes) -> CohortParameters:
+    """Decode a cohort's parameters."""
+    return msgspec.msgpack.decode(data, type=CohortParameters)

@@ -1,0 +1,1 @@
+"""Measurements as ratios in one run; `python3 run.py bench` lists them."""

@@ -1,0 +1,161 @@
+"""The configuration: defaults, then one TOML file, then the environment, then ``--set``; every error is one line."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final, get_type_hints
+
+import msgspec
+
+from bridges.setting_text import parse_setting
+from universe.config import Config
+from universe.errors import BadInput
+
+FILE_BYTES_MAX: Final = 1 << 20
+ENVIRONMENT_PREFIX: Final = "ORRERY__"
+SEED_NAMES: Final = (
+    "enable_cross_bot_chat",
+    "cross_bot_max_chain",
+    "cross_bot_response_chance",
+    "cross_bot_cooldown_minutes",
+)
+"""Keys that the seeds read from the environment under the same name in upper case."""
+
+Sections = dict[str, dict[str, object]]
+
+
+def load_config(
+    path: Path | None, environ: Mapping[str, str], overrides: Mapping[str, str] | None = None
+) -> Config:
+    """Build the configuration.
+
+    Parameters
+    ----------
+    path
+        The TOML file, at most 1 MiB of UTF-8; None for defaults.
+    environ
+        Environment variables: ``ORRERY__SECTION__KEY`` and the upper-case `SEED_NAMES` count, others do not.
+    overrides
+        ``section.key`` to text (``--set``); stronger than the environment.
+
+    Raises
+    ------
+    BadInput
+        Naming the source, the line where it is known, and the key. Free text (a URL's password) is never echoed.
+    """
+    types = _key_types()
+    values: Sections = {section: {} for section in types}
+    if path is not None:
+        _take_file(values, types, path)
+    for name, text in sorted(environ.items()):
+        key = _environment_key(name)
+        if key:
+            _take_text(values, types, key, text, name)
+    for key, text in (overrides or {}).items():
+        _take_text(values, types, key, text, "--set")
+    return msgspec.convert(values, Config)
+
+
+def config_keys() -> dict[str, object]:
+    """``section.key`` of every setting to its default."""
+    defaults: Sections = msgspec.to_builtins(Config())
+    return {f"{section}.{key}": value for section, keys in defaults.items() for key, value in keys.items()}
+
+
+def _key_types() -> dict[str, dict[str, object]]:
+    hints = get_type_hints(Config)
+    return {section: get_type_hints(struct, include_extras=True) for section, struct in hints.items()}
+
+
+def _take_file(values: Sections, types: dict[str, dict[str, object]], path: Path) -> None:
+    text = _read_text(path)
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"{path}: {error}") from error
+    except RecursionError as error:
+        raise BadInput(f"{path}: nested too deeply") from error
+    for section, keys in document.items():
+        if section not in types:
+            raise BadInput(f"{path}{_place(text, section)}: no section {section!r}{_nearest(section, types)}")
+        if not isinstance(keys, dict):
+            raise BadInput(f"{path}{_place(text, '', section)}: {section} is a section, not a value")
+        for key, value in keys.items():
+            where = f"{path}{_place(text, section, key)}"
+            kind = _type_of(types, section, key, where)
+            values[section][key] = _converted(value, kind, f"{where}: {section}.{key}")
+
+
+def _take_text(values: Sections, types: dict[str, dict[str, object]], name: str, text: str, source: str) -> None:
+    section, _, key = name.partition(".")
+    if section not in types:
+        raise BadInput(f"{source}: no section {section!r}{_nearest(section, types)}")
+    kind = _type_of(types, section, key, source)
+    try:
+        value = parse_setting(type(config_keys()[name]), text)
+    except ValueError as expected:
+        raise BadInput(f"{source}: {name} takes {expected}, not {text!r}") from expected
+    values[section][key] = _converted(value, kind, f"{source}: {name}")
+
+
+def _environment_key(name: str) -> str:
+    """``section.key`` that an environment variable means, or an empty text."""
+    if name.startswith(ENVIRONMENT_PREFIX):
+        return name.removeprefix(ENVIRONMENT_PREFIX).lower().replace("__", ".", 1)
+    if name.lower() in SEED_NAMES and name.isupper():
+        return next(key for key in config_keys() if key.partition(".")[2] == name.lower())
+    return ""
+
+
+def _type_of(types: dict[str, dict[str, object]], section: str, key: str, where: str) -> object:
+    if key not in types[section]:
+        raise BadInput(f"{where}: no key {section}.{key}{_nearest(key, types[section])}")
+    return types[section][key]
+
+
+def _converted(value: object, kind: object, where: str) -> object:
+    try:
+        converted: object = msgspec.convert(value, type=kind)
+    except msgspec.ValidationError as error:
+        raise BadInput(f"{where}: {error}") from error
+    if isinstance(converted, float) and not math.isfinite(converted):
+        raise BadInput(f"{where}: not a finite number")
+    return converted
+
+
+def _read_text(path: Path) -> str:
+    try:
+        with path.open("rb") as handle:
+            data = handle.read(FILE_BYTES_MAX + 1)
+    except OSError as error:
+        raise BadInput(f"{path}: {error.strerror or 'cannot be read'}") from error
+    if len(data) > FILE_BYTES_MAX:
+        raise BadInput(f"{path}: larger than {FILE_BYTES_MAX} bytes")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadInput(f"{path}, line {line}: not UTF-8") from error
+
+
+def _place(text: str, section: str, key: str = "") -> str:
+    """``, line N`` of a key in its section (of the section's header without a key); empty when written otherwise."""
+    inside = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        bare = line.partition("#")[0].strip()
+        if bare.startswith("["):
+            inside = bare.strip("[] \t")
+            if not key and inside == section:
+                return f", line {number}"
+        elif key and inside == section and bare.partition("=")[0].strip() == key:
+            return f", line {number}"
+    return ""
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,298 @@
+"""The substrate in memory: mailboxes and records of one host, for virtual worlds.
+
+Messages to members elsewhere are put aside as exports; the driver carries them. Nothing is encoded on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from msgspec import Struct
+
+from universe.events import AnyEvent
+from universe.ingest import envelope_of
+from universe.journal import JournalLine
+from universe.substrate import Accepted, AnyEnvelope, DeadLetter, Mail, Snapshot, TurnCommit, Verdict, View
+
+_INFINITE = 1 << 62
+
+
+class _Slot:
+    """One member: what Redis holds in a hash, as plain fields."""
+
+    __slots__ = ("agenda", "cursor", "epoch", "last_now", "records", "sends", "state", "tries", "turn")
+
+    def __init__(self) -> None:
+        self.epoch = 0
+        self.turn = 0
+        self.cursor = "0-0"
+        self.sends = 0
+        self.last_now = 0
+        self.state: bytes | None = None
+        self.agenda: dict[str, AnyEnvelope] = {}
+        self.records: dict[str, bytes] = {}
+        self.tries: dict[str, int] = {}
+
+
+class MemoryStatistics(Struct, frozen=True):
+    """Counters of one memory substrate."""
+
+    members: int
+    messages: int
+    exports: int
+    duplicates: int
+    refused: int
+    mailbox_alarms: int
+
+
+class MemorySubstrate:
+    """One host's part of the universe. `is_local` tells which addresses live here."""
+
+    def __init__(self, is_local: Callable[[str], bool] = lambda _address: True) -> None:
+        self._is_local = is_local
+        self._slots: dict[str, _Slot] = {}
+        self._mail: dict[str, list[Mail]] = {}
+        self._fresh: dict[str, None] = {}
+        self._seen: dict[str, set[str]] = {}
+        self._hosts: dict[str, bool] = {}
+        self._entry = 0
+        self._messages = self._duplicates = self._refused = self._alarms = self._exported = 0
+        self._events: list[AnyEvent] = []
+        self._journal: list[JournalLine] = []
+        self._dead: list[DeadLetter] = []
+        self.exports: list[tuple[str, AnyEnvelope]] = []
+        self.event_exports: list[tuple[str, AnyEvent]] = []
+        self.views: dict[str, str] = {}
+
+    def _slot(self, address: str) -> _Slot:
+        slot = self._slots.get(address)
+        if slot is None:
+            slot = self._slots[address] = _Slot()
+        return slot
+
+    def activate(self, address: str) -> Snapshot:
+        """Raise the member's epoch and return what was committed last."""
+        self._slot(address).epoch += 1
+        return self.peek(address)
+
+    def peek(self, address: str) -> Snapshot:
+        """What was committed last, without becoming the writer."""
+        slot = self._slot(address)
+        agenda = list(slot.agenda.values())
+        return Snapshot(
+            slot.epoch, slot.turn, slot.cursor, slot.sends, slot.last_now, slot.state, agenda, dict(slot.tries)
+        )
+
+    def read_journal(self) -> list[JournalLine]:
+        """Journal lines of committed turns."""
+        return list(self._journal)
+
+    def read_events(self) -> list[AnyEvent]:
+        """The log of accepted events."""
+        return list(self._events)
+
+    def read_dead_letters(self) -> list[DeadLetter]:
+        """All dead letters."""
+        return list(self._dead)
+
+    def reader(self) -> MemoryReader:
+        """A reader over this substrate's mailboxes."""
+        return MemoryReader(self._mail, self._fresh)
+
+    def fetch(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, dict[str, bytes]]:
+        """Records by member and id."""
+        found: dict[str, dict[str, bytes]] = {}
+        for address, ids in wanted.items():
+            records = self._slot(address).records
+            found[address] = {record: records[record] for record in ids if record in records}
+        return found
+
+    def records(self, address: str) -> dict[str, bytes]:
+        """All on-demand records of a member."""
+        return dict(self._slot(address).records)
+
+    def commit(self, turns: Sequence[TurnCommit], cap: int) -> dict[str, Verdict]:
+        """Compare every epoch and turn first, then write everything."""
+        slots = self._slots
+        verdicts: dict[str, Verdict] = {}
+        for turn in turns:
+            slot = slots[turn.address]
+            if slot.epoch != turn.epoch:
+                verdicts[turn.address] = "deposed"
+            elif slot.turn != turn.turn:
+                verdicts[turn.address] = "stale"
+        if verdicts:
+            return verdicts
+        for turn in turns:
+            self._write(slots[turn.address], turn, cap)
+        return verdicts
+
+    def _write(self, slot: _Slot, turn: TurnCommit, cap: int) -> None:
+        slot.turn += 1
+        if turn.cursor != slot.cursor:
+            slot.cursor = turn.cursor
+            self._trim(turn.address, turn.cursor)
+        slot.sends = turn.sends
+        slot.last_now = turn.now
+        if turn.state is not None:
+            slot.state = turn.state
+        if turn.records:
+            _update(slot.records, turn.records)
+        for key in turn.agenda_drop or ():
+            slot.agenda.pop(key, None)
+            slot.tries.pop(key, None)
+        for envelope in turn.agenda_add or ():
+            slot.agenda[envelope.id] = envelope
+        if turn.outgoing:
+            self._deliver(turn.outgoing, cap)
+        if turn.journal:
+            self._journal += turn.journal
+        if turn.dead:
+            self._dead += turn.dead
+        for view in turn.views or ():
+            self._show(view)
+
+    def _show(self, view: View) -> None:
+        if view.value is None:
+            self.views.pop(view.key, None)
+        else:
+            self.views[view.key] = view.value
+
+    def _trim(self, address: str, cursor: str) -> None:
+        mail = self._mail.get(address)
+        if not mail:
+            return
+        if mail[-1].cursor == cursor:
+            mail.clear()
+        else:
+            last = _number(cursor)
+            mail[:] = [entry for entry in mail if _number(entry.cursor) > last]
+
+    def _deliver(self, outgoing: Sequence[tuple[str, AnyEnvelope]], cap: int) -> None:
+        for to, envelope in outgoing:
+            if self._is_local(to):
+                self._put(to, envelope, cap)
+            else:
+                self._exported += 1
+                self.exports.append((to, envelope))
+
+    def _put(self, to: str, envelope: AnyEnvelope, cap: int) -> None:
+        self._messages += 1
+        if self._append(to, (envelope,)) > cap:
+            self._alarms += 1
+
+    def _append(self, to: str, payload: bytes | Sequence[AnyEnvelope]) -> int:
+        mail = self._mail.get(to)
+        if mail is None:
+            mail = self._mail[to] = []
+        self._entry += 1
+        mail.append(Mail(str(self._entry), payload))
+        self._fresh[to] = None
+        return len(mail)
+
+    def ingest(self, owner: str, event: AnyEvent, now: int, cap: int) -> Accepted:
+        """Take in one world event, once per identity; an event of a planet elsewhere is exported."""
+        del now
+        if not self._is_local(owner):
+            self.event_exports.append((owner, event))
+            return "accepted"
+        seen = self._seen.setdefault(owner, set())
+        if event.event_id in seen:
+            self._duplicates += 1
+            return "duplicate"
+        if len(self._mail.get(owner, ())) >= cap:
+            self._refused += 1
+            return "full"
+        seen.add(event.event_id)
+        self._events.append(event)
+        self._put(owner, envelope_of(event), _INFINITE)
+        return "accepted"
+
+    def tell(self, to: str, envelope: AnyEnvelope, cap: int) -> Accepted:
+        """Put one message from outside into a mailbox unless it is full."""
+        if len(self._mail.get(to, ())) >= cap:
+            self._refused += 1
+            return "full"
+        self._put(to, envelope, _INFINITE)
+        return "accepted"
+
+    def accept(self, to: str, payload: bytes) -> None:
+        """Take over packed mail that another host exported to a member that lives here."""
+        self._append(to, payload)
+
+    def count_try(self, address: str, message_id: str) -> int:
+        """Count a try of a message before it is tried."""
+        tries = self._slot(address).tries
+        tries[message_id] = tries.get(message_id, 0) + 1
+        return tries[message_id]
+
+    def reject(self, letter: DeadLetter) -> None:
+        """Dead-letter what never reached a mailbox."""
+        self._dead.append(letter)
+
+    def mark_host(self, name: str, running: bool) -> bool:
+        """Note that a host runs or stopped cleanly."""
+        before = self._hosts.get(name, False)
+        self._hosts[name] = running
+        return before
+
+    def collect(self, address: str, deadline_ms: int) -> list[bytes | AnyEnvelope]:
+        """What has arrived for an `ask`; memory never waits, the driver runs rounds instead."""
+        del deadline_ms
+        self._fresh.pop(address, None)
+        found: list[bytes | AnyEnvelope] = []
+        for mail in self._mail.pop(address, []):
+            found += [mail.payload] if isinstance(mail.payload, bytes) else mail.payload
+        return found
+
+    def statistics(self) -> MemoryStatistics:
+        """Counters so far."""
+        return MemoryStatistics(
+            len(self._slots), self._messages, self._exported, self._duplicates, self._refused, self._alarms
+        )
+
+
+def _number(cursor: str) -> int:
+    return int(cursor.partition("-")[0])
+
+
+def _update(records: dict[str, bytes], changes: Mapping[str, bytes | None]) -> None:
+    for record, data in changes.items():
+        if data is None:
+            records.pop(record, None)
+        else:
+            records[record] = data
+
+
+class MemoryReader:
+    """Reads what is new since the last poll."""
+
+    def __init__(self, mail: dict[str, list[Mail]], fresh: dict[str, None]) -> None:
+        self._mail = mail
+        self._fresh = fresh
+        self._read: dict[str, int] = {}
+
+    def add(self, address: str, cursor: str) -> None:
+        """Read `address` from behind `cursor`."""
+        self._read[address] = _number(cursor)
+        if self._mail.get(address):
+            self._fresh[address] = None
+
+    def remove(self, address: str) -> None:
+        """Read `address` no more."""
+        self._read.pop(address, None)
+
+    def poll(self, block_ms: int | None) -> list[tuple[str, Mail]]:
+        """New entries; memory never waits."""
+        del block_ms
+        if not self._fresh:
+            return []
+        found: list[tuple[str, Mail]] = []
+        read = self._read
+        for address in [address for address in self._fresh if address in read]:
+            del self._fresh[address]
+            last = read[address]
+            mail = self._mail[address]
+            found += [(address, entry) for entry in mail if _number(entry.cursor) > last]
+            read[address] = _number(mail[-1].cursor)
+        return found

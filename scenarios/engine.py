@@ -1,0 +1,191 @@
+"""The engine: from a request to a finished run. Deep worlds and replays take the same path."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from tqdm import tqdm
+
+from actors.local_runtime import LocalRuntime
+from actors.plan import UniversePlan
+from actors.ray_runtime import RayRuntime
+from actors.runtime import Runtime
+from bridges import irc
+from bridges.config_file import load_config
+from bridges.redis_server import start_server
+from scenarios.catalogue import load_scenario
+from scenarios.requests import ReplayRequest, RunRequest, SimRequest
+from scenarios.result import encode_json, result_object
+from scenarios.run_directory import check_out_dir, write_run
+from scenarios.run_record import RunRecord
+from scenarios.spec import Value
+from scenarios.summary import summary
+from scenarios.usage import Usage, versions
+from scenarios.world import World
+from universe.config import Config
+from universe.digest import run_digest
+
+HOUR_MS: Final = 3_600_000
+SCENARIO_RULES: Final = {"chat.enable_cross_bot_chat": "true"}
+"""Where scenarios differ from the defaults of live (DESIGN section 11); ``--set`` overrides it."""
+
+
+def run_sim(request: SimRequest) -> int:
+    """``run.py sim``: one run per seed, each with its directory; returns the exit code."""
+    for seed in request.seeds:
+        out = None if request.out is None else _directory(request.out, seed, len(request.seeds))
+        if out is not None:
+            check_out_dir(out)
+    for seed in request.seeds:
+        out = None if request.out is None else _directory(request.out, seed, len(request.seeds))
+        record = simulate(request, seed)
+        finish(record, out, json_output=request.json_output)
+    return 0
+
+
+def run_replay(request: ReplayRequest) -> int:
+    """``run.py replay``: one run over a recording; returns the exit code."""
+    if request.out is not None:
+        check_out_dir(request.out)
+    finish(replay(request), request.out, json_output=request.json_output)
+    return 0
+
+
+def run(
+    scenario: str, *, seed: int = 0, runtime: str = "local", workers: int = 0, durable: bool = False, **settings: Value
+) -> RunRecord:
+    """Run a scenario from a notebook: ``run("demo", seed=5, users=20)``; rules as ``**{"chat.defer_s": 3}``.
+
+    Raises `BadInput` for unknown names and values.
+    """
+    text = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in settings.items()}
+    request = SimRequest(
+        scenario=scenario,
+        seeds=(seed,),
+        settings={name: value for name, value in text.items() if "." not in name},
+        rules={name: value for name, value in text.items() if "." in name},
+        runtime="ray" if runtime == "ray" else "local",
+        workers=workers,
+        durable=durable,
+    )
+    return simulate(request, seed)
+
+
+def simulate(request: SimRequest, seed: int) -> RunRecord:
+    """Run a scenario once."""
+    config = rules_of(request.rules)
+    module = importlib.import_module(f"scenarios.{request.scenario}")
+    params = load_scenario(request.scenario).resolve(dict(request.settings))
+    words = ["sim", request.scenario, "--seed", str(seed)]
+    return execute(request, config, module.world(params, config, seed), seed, params, words)
+
+
+def replay(request: ReplayRequest) -> RunRecord:
+    """Run a recording once."""
+    config = rules_of(request.rules)
+    module = importlib.import_module("scenarios.replay")
+    params = load_scenario("replay").resolve(dict(request.settings))
+    world = module.world(params, config, request.seed, request.recording)
+    words = ["replay", str(request.recording), "--seed", str(request.seed)]
+    return execute(request, config, world, request.seed, params, words)
+
+
+def rules_of(rules: Mapping[str, str]) -> Config:
+    """The configuration of a simulation: defaults, scenario rules and ``--set``; never the environment."""
+    return load_config(None, {}, {**SCENARIO_RULES, **rules})
+
+
+def execute(
+    request: RunRequest, config: Config, world: World, seed: int, params: dict[str, Value], words: list[str]
+) -> RunRecord:
+    """Run a world to its end and gather what it left."""
+    usage = Usage()
+    with ExitStack() as stack:
+        url = ""
+        if request.durable:
+            url = stack.enter_context(start_server(config.substrate)).url
+        plan = UniversePlan(
+            members=world.members, settings=world.settings, hosts=hosts_of(request, config),
+            substrate=config.substrate, url=url,
+        )  # fmt: skip
+        runtime = stack.enter_context(_start(request.runtime, plan, config))
+        runtime.feed(world.events)
+        _run_with_progress(runtime, world)
+        harvest = runtime.harvest()
+        hosts_usage = runtime.usage()
+    wall_s, cpu_s, peak_rss_mb = usage.total(hosts_usage)
+    return RunRecord(
+        scenario=words[1] if words[0] == "sim" else "replay",
+        command=_command(words, request),
+        seed=seed,
+        params=params,
+        digest=run_digest(harvest.journal, harvest.records),
+        started_at=world.settings.start_at,
+        ended_at=world.end_at,
+        events=harvest.events,
+        journal=harvest.journal,
+        dead_letters=harvest.dead_letters,
+        names=world.names,
+        bots=world.bots,
+        wall_s=wall_s,
+        cpu_s=cpu_s,
+        peak_rss_mb=peak_rss_mb,
+        versions=versions(),
+        notes=world.notes,
+    )
+
+
+def hosts_of(request: RunRequest, config: Config) -> int:
+    """How many hosts: as asked, as configured, else one locally and one per CPU on Ray."""
+    default = (os.cpu_count() or 1) if request.runtime == "ray" else 1
+    return request.workers or config.runtime.hosts or default
+
+
+def _start(name: str, plan: UniversePlan, config: Config) -> Runtime:
+    return RayRuntime(plan, config.runtime) if name == "ray" else LocalRuntime(plan, config.runtime)
+
+
+def _run_with_progress(runtime: Runtime, world: World) -> None:
+    start = world.settings.start_at
+    hours = -(-(world.end_at - start) // HOUR_MS)
+    for hour in tqdm(range(1, hours + 1), unit="h", desc="virtual time", disable=not sys.stderr.isatty(), leave=False):
+        runtime.run_until(min(world.end_at, start + hour * HOUR_MS))
+
+
+def _directory(out: Path, seed: int, seeds: int) -> Path:
+    return out if seeds == 1 else out / f"seed-{seed}"
+
+
+def _command(words: list[str], request: RunRequest) -> str:
+    command = ["python3", "run.py", *words, "--runtime", request.runtime]
+    if request.workers:
+        command += ["--workers", str(request.workers)]
+    if request.durable:
+        command.append("--durable")
+    for name, text in (*request.settings.items(), *request.rules.items()):
+        command += ["--set", f"{name}={text}"]
+    return " ".join(command)
+
+
+def finish(record: RunRecord, out: Path | None, *, json_output: bool) -> None:
+    """Write the run's directory and say what happened: a summary, or one JSON object as the last line."""
+    if out is not None:
+        write_run(record, out, {})
+    if json_output:
+        print(encode_json(result_object(record)).decode().strip())
+    else:
+        print(summary(record, out))
+
+
+def import_irc(paths: list[Path], out: Path, stitch: bool) -> int:
+    """``run.py import irc``: logs into a recording; returns the exit code."""
+    print(irc.import_irc(paths, out, stitch=stitch).summary())
+    return 0
+
+

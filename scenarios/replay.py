@@ -1,0 +1,65 @@
+"""Replay: a recording of real or simulated traffic, with our bots sitting in the channels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.spec import Parameter, Scenario, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from scenarios.world import World
+    from universe.config import Config
+    from universe.events import AnyEvent
+
+SCENARIO = Scenario(
+    name="replay",
+    description="A recording drives the planets again, event by event, with our bots present (use `run.py replay`).",
+    parameters=(
+        Parameter("bots", 3, "bots", "bots present on every planet", 0, 3),
+        Parameter("grid_ms", 1, "ms", "grid of the rounds: the least delay of any message", 1, 60_000),
+    ),
+)
+
+
+def world(params: dict[str, Value], config: Config, seed: int, recording: Path) -> World:
+    """Build the universe that the recording drives.
+
+    What our own bots said in the recording is left out: the bots of this run decide again.
+    """
+    # Here, because `run.py list` must work before the packages are installed.
+    from actors.factories import spec
+    from actors.planet import PlanetParameters
+    from bridges.recording import RecordingReader
+    from scenarios.world import SETTLE_MS, World, bot_members, bots_of, host_settings
+
+    with RecordingReader(recording) as reader:
+        header = reader.header
+        places = {(event.guild_id, event.channel_id) for event in reader}
+    planets = tuple(sorted({guild for guild, _ in places}))
+    bots = bots_of(int(params["bots"]))
+    members = bot_members(config, bots, planets, seed)
+    for planet in planets:
+        own = PlanetParameters(chat=config.chat, seed=seed, prefix=config.substrate.prefix)
+        members.append(spec(f"planet:{planet}", "make_planet", own))
+    return World(
+        members=tuple(members),
+        settings=host_settings(config, header.started_at - 1000, int(params["grid_ms"])),
+        end_at=header.ended_at + SETTLE_MS,
+        names={name: name for place in places for name in place if name},
+        bots={bot.name: bot.display_name for bot in bots},
+        events=_others(recording),
+        notes=(f"replay of {recording.name} ({header.source}, {header.events} events)", *header.notes),
+    )
+
+
+def _others(recording: Path) -> Iterator[AnyEvent]:
+    from bridges.recording import RecordingReader
+    from universe.events import Message
+
+    with RecordingReader(recording) as reader:
+        for event in reader:
+            if not (isinstance(event, Message) and event.bot):
+                yield event

@@ -1,0 +1,208 @@
+"""A run told to a person at a terminal: at most 45 lines of plain text, every figure counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from textwrap import wrap
+from typing import Final
+
+from scenarios import virtual_time
+from scenarios.exchange import pick_exchange
+from scenarios.plain_text import columns, count, cut, duration, joined, pad
+from scenarios.reason_words import most_frequent
+from scenarios.run_record import RunRecord, measure_run
+from universe.events import Message
+from universe.metrics import Answered, Metrics, author_kind, find_answered
+
+NAME_COLUMNS: Final = 24
+BOTS_SHOWN, REASONS_SHOWN, PEOPLE_SHOWN, NOTES_SHOWN = 6, 4, 3, 3
+
+
+def summary(record: RunRecord, out_dir: Path | None, width: int = 80) -> str:
+    """The summary without a final newline; `width` >= 40 columns, `out_dir` where the results went.
+
+    Everything that people wrote is cleaned of control characters and cut to the width; nothing is coloured.
+    """
+    metrics = measure_run(record)
+    blocks = [
+        _heading(record, metrics, width),
+        _who_spoke(record, metrics, width),
+        _who_was_answered(record, metrics, width),
+        _where_lively(record, width),
+        _what_waited(metrics, width),
+        _exchange_told(record, width),
+        _where_files_are(record, out_dir),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def busiest(record: RunRecord) -> tuple[tuple[str, str, int], tuple[int, int]] | None:
+    """The liveliest channel (guild id, channel id, messages) and hour (its start in UTC ms, messages); None if silent.
+
+    The first in the order of ids, or of time, where several are equal.
+    """
+    messages = [event for event in record.events if isinstance(event, Message)]
+    if not messages:
+        return None
+    places = Counter((message.guild_id, message.channel_id) for message in messages)
+    hours = Counter(message.at - message.at % virtual_time.HOUR_MS for message in messages)
+    place = min(places, key=lambda ids: (-places[ids], ids))
+    hour = min(hours, key=lambda start: (-hours[start], start))
+    return (*place, places[place]), (hour, hours[hour])
+
+
+def spoken_names(messages: Iterable[Message]) -> dict[str, str]:
+    """The display name under which each user wrote first, by user id."""
+    names: dict[str, str] = {}
+    for message in messages:
+        names.setdefault(message.user_id, message.author_name)
+    return names
+
+
+def _indented(text: str, width: int) -> list[str]:
+    return wrap(text, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+
+
+def _heading(record: RunRecord, metrics: Metrics, width: int) -> list[str]:
+    span_ms = record.ended_at - record.started_at
+    days, rest_ms = divmod(span_ms, virtual_time.DAY_MS)
+    length = duration(span_ms) if rest_ms else count(days, "day")
+    planets = count(len(metrics.planets), "planet")
+    title = f"{record.scenario}: {length} of virtual time on {planets}, seed {record.seed}"
+    span = f"{virtual_time.moment(record.started_at)} to {virtual_time.moment(record.ended_at)} UTC"
+    notes = [line for note in record.notes[:NOTES_SHOWN] for line in _indented(cut(note, 2 * width - 8), width)[:2]]
+    return [title, *_indented(span, width), *notes]
+
+
+def _who_spoke(record: RunRecord, metrics: Metrics, width: int) -> list[str]:
+    messages = [event for event in record.events if isinstance(event, Message)]
+    if not messages:
+        return ["Who spoke", "  Nobody wrote anything."]
+    spoken = Counter(message.user_id for message in messages if author_kind(message) == "human")
+    foreign = len({message.user_id for message in messages if author_kind(message) == "foreign_bot"})
+    parts = [
+        f"{count(len(spoken), 'person', 'people')} wrote {count(metrics.human_messages, 'message')}",
+        f"{count(len(record.bots), 'bot')} of ours wrote {metrics.bot_messages:,}",
+    ]
+    if foreign:
+        parts.append(f"{count(foreign, 'other bot')} wrote {metrics.foreign_bot_messages:,}")
+    lines = ["Who spoke", *_indented(f"{joined(parts)}.", width)]
+    if len(spoken) > 1:
+        names = spoken_names(messages)
+        talkers = [f"{cut(names[user], NAME_COLUMNS)} ({number:,})" for user, number in _top(spoken, PEOPLE_SHOWN)]
+        lines += _indented(f"Most talkative: {', '.join(talkers)}.", width)
+    moved = ((metrics.joins, "arrival"), (metrics.leaves, "departure"))
+    moves = [count(number, noun) for number, noun in moved if number]
+    return lines + (_indented(f"{joined(moves)}.", width) if moves else [])
+
+
+def _top(counted: Mapping[str, int], limit: int) -> list[tuple[str, int]]:
+    return sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+
+def _who_was_answered(record: RunRecord, metrics: Metrics, width: int) -> list[str]:
+    lines = ["Who was answered"]
+    p50_ms, p99_ms = metrics.latency_ms.p50, metrics.latency_ms.p99
+    if p50_ms is None or p99_ms is None:
+        return [*lines, "  Nobody was answered."]
+    of_humans = f"{metrics.human_answered:,} of {count(metrics.human_messages, 'human message')} got an answer"
+    of_bots = metrics.answered - metrics.human_answered
+    also = f", and so did {count(of_bots, 'message')} by bots" if of_bots else ""
+    lines += _indented(f"{of_humans}{also}.", width)
+    lines += _indented(f"Half of the answers came within {duration(p50_ms)}, 99 % within {duration(p99_ms)}.", width)
+    answered = find_answered(record.events)
+    shown = _bots_by_answers(metrics)[:BOTS_SHOWN]
+    wide = max((columns(_bot_name(bot, record)) for bot in shown), default=0)
+    lines += [_bot_line(bot, record, answered, wide, width) for bot in shown]
+    beyond = len(metrics.bots) - BOTS_SHOWN
+    lines += _indented(f"... and {count(beyond, 'more bot')} (in the report).", width) if beyond > 0 else []
+    return [*lines, *_indented(f"No message got answers from more than {count(metrics.speakers_max, 'bot')}.", width)]
+
+
+def _bots_by_answers(metrics: Metrics) -> list[str]:
+    return sorted(metrics.bots, key=lambda bot: (-metrics.bots[bot].answered, bot))
+
+
+def _bot_name(bot: str, record: RunRecord) -> str:
+    return cut(record.bots.get(bot, bot), NAME_COLUMNS // 2)
+
+
+def _bot_line(bot: str, record: RunRecord, answered: Sequence[Answered], wide: int, width: int) -> str:
+    """One bot: how often it answered, and whom."""
+    own = [one.message for one in answered if any(reply.bot == bot for reply in one.replies)]
+    name = pad(_bot_name(bot, record), wide)
+    if not own:
+        return f"  {name}  answered nobody"
+    asked = Counter(message.user_id for message in own)
+    names = spoken_names(own)
+    shown = [f"{cut(names[user], NAME_COLUMNS // 2)} {number:,}" for user, number in _top(asked, PEOPLE_SHOWN)]
+    others = len(asked) - len(shown)
+    told = joined([*shown, count(others, "other")]) if others else joined(shown)
+    return cut_line(f"  {name}  answered {len(own):,}: {told}", width)
+
+
+def cut_line(line: str, width: int) -> str:
+    """Cut a line of ours to `width` columns and keep its indentation."""
+    start = len(line) - len(line.lstrip(" "))
+    return line if columns(line) <= width else line[:start] + cut(line[start:], width - start)
+
+
+def _where_lively(record: RunRecord, width: int) -> list[str]:
+    found = busiest(record)
+    if found is None:
+        return []
+    (guild, channel, in_channel), (hour, in_hour) = found
+    place = cut(record.names.get(channel, channel) or "the planet itself", NAME_COLUMNS)
+    planet = cut(record.names.get(guild, guild), NAME_COLUMNS)
+    end = virtual_time.clock(hour + virtual_time.HOUR_MS)
+    return [
+        "Where it was lively",
+        *_indented(f"Channel: {place} on {planet}, {count(in_channel, 'message')}.", width),
+        *_indented(f"Hour: {virtual_time.moment(hour)} to {end} UTC, {count(in_hour, 'message')}.", width),
+    ]
+
+
+def _what_waited(metrics: Metrics, width: int) -> list[str]:
+    lines = ["What waited, and what stayed unsaid"]
+    for reasons, noun, verb in (
+        (metrics.deferred, "turn", "had to wait"),
+        (metrics.denied, "bid", "got no turn"),
+        (metrics.declined, "turn", "were given back by the bot" if _total(metrics.declined) > 1 else "was given back"),
+    ):
+        if reasons:
+            told = ", ".join(f"{words} {number:,}" for words, number in most_frequent(reasons, REASONS_SHOWN))
+            lines += _indented(f"{count(_total(reasons), noun)} {verb}: {told}.", width)
+    if metrics.expired:
+        lines += _indented(f"{count(metrics.expired, 'grant')} ran out before the bot spoke.", width)
+    if metrics.dead_letters:
+        letters = f"{count(metrics.dead_letters, 'message')} could not be handled (dead letters)"
+        lines += _indented(f"{letters}.", width)
+    return lines if len(lines) > 1 else [*lines, "  Nothing: every turn was taken at once."]
+
+
+def _total(reasons: Mapping[str, int]) -> int:
+    return sum(reasons.values())
+
+
+def _exchange_told(record: RunRecord, width: int) -> list[str]:
+    told = pick_exchange(record.events)
+    if not told:
+        return []
+    where = cut(record.names.get(told[0].channel_id, told[0].channel_id), NAME_COLUMNS)
+    names = [cut(message.author_name, NAME_COLUMNS // 2) for message in told]
+    wide = max(columns(name) for name in names)
+    lines = [f"Overheard in {where}, {virtual_time.day(told[0].at)}"]
+    for name, message in zip(names, told, strict=True):
+        head = f"  {virtual_time.clock_seconds(message.at)}  {pad(name, wide)}  "
+        lines.append(head + cut(message.content, max(10, width - columns(head))))
+    return lines
+
+
+def _where_files_are(record: RunRecord, out_dir: Path | None) -> list[str]:
+    cost = f"{record.wall_s:.1f} s, {record.cpu_s:.1f} s of CPU, {record.peak_rss_mb:.0f} MB at most"
+    lines = [f"Took {cost}; digest {record.digest[:16]}"]
+    if out_dir is not None:
+        lines += [f"Results: {out_dir} (report.html opens in a browser)"]
+    return [*lines, f"Again:   {record.command}"]

@@ -1,0 +1,110 @@
+"""A world is a plan that the engine can run: members, names for people to read, and when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from bridges.persona_file import load_persona
+from msgspec import Struct
+
+from actors.bot import BotParameters
+from actors.factories import BridgeParameters, spec
+from actors.host_settings import HostSettings
+from actors.member import MemberSpec
+from actors.planet import PlanetParameters
+from actors.users import CohortParameters, KnownBot
+from universe.config import Config
+from universe.events import AnyEvent
+from universe.persona import BotPersona, SyntheticUser
+
+START_AT: Final = 1_767_571_200_000
+"""Virtual worlds start on Monday 2026-01-05 00:00 UTC."""
+DAY_MS: Final = 86_400_000
+SETTLE_MS: Final = 600_000
+"""Time after the last day (or event) in which what was begun may end."""
+PERSONAS: Final = Path(__file__).resolve().parent.parent / "examples" / "personas"
+PERSONA_FILES: Final = ("elena.toml", "dotty.toml", "marcus.toml")
+_PLANET_NAMES: Final = ("Amber Hall", "Blue Garden", "Copper Yard", "Dune Library", "Echo Lake", "Fern Station")
+_CHANNEL_NAMES: Final = ("lounge", "workshop", "kitchen", "music", "garden", "books", "games", "cinema")
+
+
+class World(Struct, frozen=True, kw_only=True):
+    """What the engine runs from ``settings.start_at`` to `end_at`; `events` drive it where a recording does."""
+
+    members: tuple[MemberSpec, ...]
+    settings: HostSettings
+    end_at: int
+    names: dict[str, str]
+    bots: dict[str, str]
+    events: Iterable[AnyEvent] = ()
+    notes: tuple[str, ...] = ()
+
+
+def planet_names(count: int) -> dict[str, str]:
+    """Ids and display names of `count` planets."""
+    names = (f"{_PLANET_NAMES[n % 6]} {n // 6 + 1}" if n >= 6 else _PLANET_NAMES[n] for n in range(count))
+    return {f"g{number}": name for number, name in enumerate(names)}
+
+
+def channel_names(planet: str, count: int) -> dict[str, str]:
+    """Ids and display names of a planet's channels."""
+    names = (f"{_CHANNEL_NAMES[n % 8]}-{n // 8 + 1}" if n >= 8 else _CHANNEL_NAMES[n] for n in range(count))
+    return {f"{planet}-c{number}": name for number, name in enumerate(names)}
+
+
+def bots_of(count: int) -> tuple[BotPersona, ...]:
+    """The first `count` bots of the examples."""
+    return tuple(load_persona(PERSONAS / name) for name in PERSONA_FILES[:count])
+
+
+def bot_members(config: Config, bots: tuple[BotPersona, ...], planets: tuple[str, ...], seed: int) -> list[MemberSpec]:
+    """The bots with the bridges that they speak through."""
+    bridge = BridgeParameters(config=config.bridge, seed=seed)
+    members = [
+        spec("bridge:world", "make_simulated_world", bridge),
+        spec("bridge:composer", "make_template_composer", bridge),
+    ]
+    for persona in bots:
+        own = BotParameters(persona=persona, planets=planets, budget=config.budget, prefix=config.substrate.prefix)
+        members.append(spec(f"bot:{persona.name}", "make_bot", own))
+    return members
+
+
+def populated_world(
+    config: Config, seed: int, planets: dict[str, str], channels: dict[str, dict[str, str]],
+    bots: tuple[BotPersona, ...], crowd: tuple[SyntheticUser, ...], *, days: int, cohorts: int, grid_ms: int,
+) -> World:  # fmt: skip
+    """A world that synthetic people drive."""
+    listeners = tuple(f"users:{number}" for number in range(cohorts))
+    members = bot_members(config, bots, tuple(planets), seed)
+    for planet in planets:
+        own = PlanetParameters(chat=config.chat, seed=seed, prefix=config.substrate.prefix, listeners=listeners)
+        members.append(spec(f"planet:{planet}", "make_planet", own))
+    known = tuple(KnownBot(bot.name, bot.user_id, bot.display_name) for bot in bots)
+    for number, address in enumerate(listeners):
+        part = tuple(crowd[number::cohorts])
+        cohort = CohortParameters(seed=seed, people=part, bots=dict.fromkeys(planets, known))
+        members.append(spec(address, "make_users", cohort))
+    names = dict(planets)
+    for rooms in channels.values():
+        names.update(rooms)
+    return World(
+        members=tuple(members),
+        settings=host_settings(config, START_AT, grid_ms),
+        end_at=START_AT + days * DAY_MS + SETTLE_MS,
+        names=names,
+        bots={bot.name: bot.display_name for bot in bots},
+    )
+
+
+def host_settings(config: Config, start_at: int, grid_ms: int) -> HostSettings:
+    """How hosts run a virtual world."""
+    return HostSettings(
+        start_at=start_at,
+        grid_ms=grid_ms,
+        inbox_messages_max=config.runtime.inbox_messages_max,
+        tries_max=config.runtime.poison_tries_max,
+        mailbox_cap=config.substrate.mailbox_cap,
+    )

@@ -1,0 +1,71 @@
+"""Effects: what a bot (or a synthetic user) does to the world; a bridge member applies each exactly once."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from universe.events import Ids, Name, Text
+from universe.ids import Id, OptionalId
+
+
+class Effect(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
+    """What all effects share; the id of the carrying envelope is the idempotency key.
+
+    `actor_id` is the platform id that acts, `bot` the name of our bot (empty for a synthetic user).
+    """
+
+    guild_id: Id
+    channel_id: Id
+    actor_id: Id
+    actor_name: Name
+    bot: OptionalId = ""
+
+
+class Send(Effect, frozen=True, tag="send"):
+    """Write into a channel."""
+
+    content: Text
+    mentions: Ids = ()
+
+
+class Reply(Effect, frozen=True, tag="reply"):
+    """Answer a message; `user_id` is its author."""
+
+    content: Text
+    message_id: Id
+    user_id: Id
+    mentions: Ids = ()
+
+
+class Edit(Effect, frozen=True, tag="edit"):
+    """Change the text of one's own message."""
+
+    message_id: Id
+    content: Text
+
+
+class Delete(Effect, frozen=True, tag="delete"):
+    """Remove one's own message."""
+
+    message_id: Id
+
+
+class React(Effect, frozen=True, tag="react"):
+    """Add a reaction."""
+
+    message_id: Id
+    emoji: Name
+
+
+class Unreact(Effect, frozen=True, tag="unreact"):
+    """Take one's reaction away again."""
+
+    message_id: Id
+    emoji: Name
+
+
+class Typing(Effect, frozen=True, tag="typing"):
+    """Show that one is writing."""
+
+
+AnyEffect = Send | Reply | Edit | Delete | React | Unreact | Typing

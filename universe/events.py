@@ -1,0 +1,77 @@
+"""World events: what happened on a planet, as every source (Discord, cohort, recording) reports it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from universe.ids import EventId, Id, OptionalEventId, OptionalId
+
+TEXT_CHARS_MAX = 4000
+"""Longest message text in characters (Discord: 2,000; 4,000 with Nitro)."""
+EVENT_BYTES_MAX = 64 * 1024
+"""Largest encoded event that ingest accepts, checked before decoding."""
+LIST_ITEMS_MAX = 100
+
+Text = Annotated[str, Meta(max_length=TEXT_CHARS_MAX)]
+Name = Annotated[str, Meta(max_length=100)]
+Ids = Annotated[tuple[Id, ...], Meta(max_length=LIST_ITEMS_MAX)]
+TimeMs = Annotated[int, Meta(ge=0, le=2**52)]
+
+
+class WorldEvent(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
+    """What all events share.
+
+    `event_id` is the identity under which ingest deduplicates; `at` is UTC milliseconds. An event that one of our
+    own effects caused carries that effect's `root` and `hop` (number of bot acts since the root event).
+    """
+
+    event_id: EventId
+    at: TimeMs
+    guild_id: Id
+    channel_id: OptionalId = ""
+    user_id: OptionalId = ""
+    root: OptionalEventId = ""
+    hop: Annotated[int, Meta(ge=0, le=1000)] = 0
+
+
+class Message(WorldEvent, frozen=True, tag="message"):
+    """Somebody wrote. `bot` is the name of our bot where the author is one; `author_is_bot` marks any bot."""
+
+    message_id: Id
+    author_name: Name
+    content: Text
+    author_is_bot: bool = False
+    bot: OptionalId = ""
+    reply_to: OptionalId = ""
+    reply_to_user: OptionalId = ""
+    mentions: Ids = ()
+    is_action: bool = False
+
+
+class MemberJoin(WorldEvent, frozen=True, tag="member_join"):
+    """A member came to the planet."""
+
+    name: Name
+    is_bot: bool = False
+
+
+class MemberLeave(WorldEvent, frozen=True, tag="member_leave"):
+    """A member left; `kicked` when somebody else made them."""
+
+    kicked: bool = False
+
+
+class MemberRename(WorldEvent, frozen=True, tag="member_rename"):
+    """A member changed the display name (an IRC nick change); the id stays."""
+
+    old_name: Name
+    name: Name
+
+
+AnyEvent = Message | MemberJoin | MemberLeave | MemberRename
+
+event_decoder = msgspec.json.Decoder(AnyEvent)
+event_encoder = msgspec.json.Encoder()

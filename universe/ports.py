@@ -1,0 +1,83 @@
+"""What members ask of the outside, and what comes back: requests and replies of every port."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from universe.effects import AnyEffect
+from universe.events import AnyEvent, Name, Text
+from universe.ids import Id, OptionalId
+
+
+class Compose(Struct, frozen=True, tag="compose"):
+    """Write what `bot` says to a message. A template or a model answers; the text is data, never an instruction."""
+
+    bot: Id
+    bot_name: Name
+    style: tuple[str, ...]
+    topic: str
+    author_name: Name
+    content: Text
+    turn: int
+
+
+class Composed(Struct, frozen=True, tag="composed"):
+    """The text for a `Compose` request."""
+
+    request_id: str
+    text: Text
+
+
+class Applied(Struct, frozen=True, tag="applied"):
+    """An effect has happened; `remote_id` is what the outside calls it."""
+
+    request_id: str
+    remote_id: OptionalId
+
+
+class PortFailed(Struct, frozen=True, tag="port_failed"):
+    """A request will not be answered; `may_have_happened` tells what to assume."""
+
+    request_id: str
+    reason: str
+    may_have_happened: bool
+
+
+AnyRequest = AnyEffect | Compose
+AnyReply = Composed | Applied | PortFailed
+
+
+class PortRequest(Struct, frozen=True):
+    """One request as a port sees it: `request_id` is the idempotency key, `now` when this try began."""
+
+    request_id: str
+    requester: str
+    body: Any
+    root: str
+    hop: int
+    now: int
+    first_try: bool
+
+
+class PortAnswer(Struct, frozen=True):
+    """What a port gives back: the reply, how long it took in virtual time, and world events it caused."""
+
+    reply: AnyReply
+    latency_ms: int = 0
+    events: tuple[AnyEvent, ...] = ()
+
+
+class Port(Protocol):
+    """One outside dependency. `inline` ports answer at once and never wait for anything.
+
+    `apply` must be idempotent by ``request.request_id``. It raises `PortRetry` (later, perhaps) or `PortRefused`
+    (never); anything else it raises counts as `PortRetry`.
+    """
+
+    name: str
+    inline: bool
+
+    def apply(self, request: PortRequest) -> PortAnswer:
+        """Do what is asked."""
