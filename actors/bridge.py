@@ -58,7 +58,10 @@ class DoneRequest(Struct, frozen=True):
 
 
 class BridgeState(Struct):
-    """`head` is the next number to lease, `tail` the next to give; `failures` in a row open the breaker."""
+    """`head` is the next number to lease, `tail` the next to give; `failures` in a row open the breaker.
+
+    `leased` is keyed by the number as text: records have text keys only, so that their bytes have one order.
+    """
 
     head: int = 0
     tail: int = 0
@@ -66,7 +69,7 @@ class BridgeState(Struct):
     refused: int = 0
     failures: int = 0
     open_until: int = 0
-    leased: dict[int, Lease] = field(default_factory=dict)
+    leased: dict[str, Lease] = field(default_factory=dict)
 
 
 BridgeBody = AnyRequest | PortResult | Retry | Started | Resumed
@@ -88,7 +91,7 @@ class Bridge(Member[BridgeState]):
         """Outbox records of the results in the inbox and of what may be leased in this turn."""
         numbers = [message.body.number for message in inbox if isinstance(message.body, PortResult)]
         last = min(state.tail, state.head + self._config.in_flight_max)
-        return [_record(number) for number in (*numbers, *state.leased, *range(state.head, last))]
+        return [_record(number) for number in (*numbers, *_leased(state), *range(state.head, last))]
 
     def receive(self, state: BridgeState, message: AnyEnvelope, turn: Turn) -> None:
         """Take a request in, a result back, or look again."""
@@ -96,7 +99,7 @@ class Bridge(Member[BridgeState]):
             case PortResult() as result:
                 self._finish(state, result, turn)
             case Resumed():
-                for number, lease in state.leased.items():
+                for number, lease in _leased(state).items():
                     if not lease.due:
                         self._lease(state, number, lease.tries, turn)
             case Started() | Retry():
@@ -109,7 +112,7 @@ class Bridge(Member[BridgeState]):
     def _lease_more(self, state: BridgeState, turn: Turn) -> None:
         if turn.now < state.open_until:
             return
-        for number, lease in state.leased.items():
+        for number, lease in _leased(state).items():
             if lease.due and lease.due <= turn.now:
                 self._lease(state, number, lease.tries + 1, turn)
         while state.head < state.tail and len(state.leased) < self._config.in_flight_max:
@@ -123,12 +126,12 @@ class Bridge(Member[BridgeState]):
         if opened is None:
             return False
         token = turn.commit.turn
-        state.leased[number] = Lease(token, tries)
+        state.leased[str(number)] = Lease(token, tries)
         turn.call(PortCall(opened.request.id, token, number, tries, opened.request))
         return True
 
     def _finish(self, state: BridgeState, result: PortResult, turn: Turn) -> None:
-        lease = state.leased.get(result.number)
+        lease = state.leased.get(str(result.number))
         if lease is None or lease.token != result.token or lease.due:
             return
         opened = turn.record(_record(result.number), OpenRequest)
@@ -165,7 +168,7 @@ class Bridge(Member[BridgeState]):
     def _close(
         self, state: BridgeState, result: PortResult, request: Envelope[AnyRequest], reply: AnyReply, turn: Turn
     ) -> None:
-        del state.leased[result.number]
+        del state.leased[str(result.number)]
         turn.put(_record(result.number), None)
         remote_id = getattr(reply, "remote_id", "")
         slot = state.done % self._config.done_kept
@@ -179,5 +182,10 @@ class Bridge(Member[BridgeState]):
 
 def _record(number: int) -> str:
     return f"open:{number}"
+
+
+def _leased(state: BridgeState) -> dict[int, Lease]:
+    """The leases in the order in which their requests came."""
+    return {int(number): state.leased[number] for number in sorted(state.leased, key=int)}
 
 

@@ -44,7 +44,7 @@ class TurnRunner:
             try:
                 ran.append((activation, self._turn(activation, inbox, loaded.get(activation.address), now), inbox))
             except Exception as error:  # whatever a member raises must not end the host
-                log.warning("turn of %s failed: %s", activation.address, type(error).__name__)
+                log.warning("turn of %s failed: %s: %s", activation.address, type(error).__name__, error)
                 activation.rebuild()
                 failed.append((activation, inbox))
         self._commit(ran, now)

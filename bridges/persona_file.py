@@ -30,9 +30,9 @@ def load_persona(path: Path) -> BotPersona:
     except RecursionError as error:
         raise BadInput(f"{path}: nested too deeply") from error
     values = {key: _converted(key, value, f"{path}{_place(text, key)}") for key, value in document.items()}
-    missing = [field.name for field in msgspec.structs.fields(BotPersona) if field.required and field.name not in values]
-    if missing:
-        raise BadInput(f"{path}: no key {missing[0]}; a persona needs it")
+    for field in msgspec.structs.fields(BotPersona):
+        if field.required and field.name not in values:
+            raise BadInput(f"{path}: no key {field.name}; a persona needs it")
     return msgspec.convert(values, BotPersona)
 
 

@@ -1,4 +1,4 @@
-"""A run told to a person at a terminal: at most 45 lines of plain text, every figure counted."""
+"""A run told to a person at a terminal: some 40 lines of plain text, every figure counted."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from scenarios.run_record import RunRecord, measure_run
 from universe.events import Message
 from universe.metrics import Answered, Metrics, author_kind, find_answered
 
-NAME_COLUMNS: Final = 24
-BOTS_SHOWN, REASONS_SHOWN, PEOPLE_SHOWN, NOTES_SHOWN = 6, 4, 3, 3
+NAME_COLUMNS: Final = 20
+REASON_COLUMNS: Final = 34
+BOTS_SHOWN, REASONS_SHOWN, PEOPLE_SHOWN, NOTES_SHOWN = 5, 3, 3, 2
 
 
 def summary(record: RunRecord, out_dir: Path | None, width: int = 80) -> str:
@@ -72,7 +73,7 @@ def _heading(record: RunRecord, metrics: Metrics, width: int) -> list[str]:
     planets = count(len(metrics.planets), "planet")
     title = f"{record.scenario}: {length} of virtual time on {planets}, seed {record.seed}"
     span = f"{virtual_time.moment(record.started_at)} to {virtual_time.moment(record.ended_at)} UTC"
-    notes = [line for note in record.notes[:NOTES_SHOWN] for line in _indented(cut(note, 2 * width - 8), width)[:2]]
+    notes = [f"  {cut(note, width - 2)}" for note in record.notes[:NOTES_SHOWN]]
     return [title, *_indented(span, width), *notes]
 
 
@@ -91,7 +92,7 @@ def _who_spoke(record: RunRecord, metrics: Metrics, width: int) -> list[str]:
     lines = ["Who spoke", *_indented(f"{joined(parts)}.", width)]
     if len(spoken) > 1:
         names = spoken_names(messages)
-        talkers = [f"{cut(names[user], NAME_COLUMNS)} ({number:,})" for user, number in _top(spoken, PEOPLE_SHOWN)]
+        talkers = [f"{cut(names[user], NAME_COLUMNS // 2)} ({number:,})" for user, number in _top(spoken, PEOPLE_SHOWN)]
         lines += _indented(f"Most talkative: {', '.join(talkers)}.", width)
     moved = ((metrics.joins, "arrival"), (metrics.leaves, "departure"))
     moves = [count(number, noun) for number, noun in moved if number]
@@ -172,7 +173,8 @@ def _what_waited(metrics: Metrics, width: int) -> list[str]:
         (metrics.declined, "turn", "were given back by the bot" if _total(metrics.declined) > 1 else "was given back"),
     ):
         if reasons:
-            told = ", ".join(f"{words} {number:,}" for words, number in most_frequent(reasons, REASONS_SHOWN))
+            shown = most_frequent(reasons, REASONS_SHOWN)
+            told = ", ".join(f"{cut(words, REASON_COLUMNS)} {number:,}" for words, number in shown)
             lines += _indented(f"{count(_total(reasons), noun)} {verb}: {told}.", width)
     if metrics.expired:
         lines += _indented(f"{count(metrics.expired, 'grant')} ran out before the bot spoke.", width)

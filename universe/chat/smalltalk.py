@@ -41,14 +41,15 @@ def statement(topic: str, seed: int, tick: int, speaker: str) -> str:
     """What `speaker` (an id) has to tell about `topic` (a name or keyword of one). Raises `BadInput` for any other."""
     about = _known(topic)
     heads = [(head, phrases.GLAD_ENDINGS) for head in about.glad] + [(head, phrases.WRY_ENDINGS) for head in about.wry]
-    head, endings = choose(seed, "statement", tick, speaker, heads)
+    head, endings = choose(seed, f"statement.{about.name}", tick, speaker, heads)
     opener = choose(seed, "statement.opener", tick, speaker, phrases.STATEMENT_OPENERS)
     return _capital(opener + head + choose(seed, "statement.ending", tick, speaker, endings))
 
 
 def question(topic: str, seed: int, tick: int, speaker: str) -> str:
     """What `speaker` (an id) asks about `topic` (a name or keyword of one). Raises `BadInput` for any other."""
-    head = choose(seed, "question", tick, speaker, _known(topic).questions)
+    about = _known(topic)
+    head = choose(seed, f"question.{about.name}", tick, speaker, about.questions)
     opener = choose(seed, "question.opener", tick, speaker, phrases.QUESTION_OPENERS)
     return _capital(opener + head + choose(seed, "question.ending", tick, speaker, phrases.QUESTION_ENDINGS))
 

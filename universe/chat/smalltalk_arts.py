@@ -207,7 +207,7 @@ GAMES: Final = Topic(
         "in chess the quiet moves do the damage.",
         "start the puzzle at the edges and lie about your progress.",
         "dice have no memory, which is more than I can say for losers.",
-        "I vote for the game with the smallest rule book.",
+        "I vote for the game with the fewest rules.",
         "take the side quest, the main one can wait.",
         "nobody wins at cards, they just lose later.",
         "rematch first, excuses afterwards: those are my rules for games.",

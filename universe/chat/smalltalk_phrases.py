@@ -107,7 +107,7 @@ THANKS: Final = (
     "ah, thank you, I would never have found that",
     "thanks, you are the best",
     "that is kind of you, thank you",
-    "thank you both, truly",
+    "thank you, truly",
     "perfect, thanks",
     "thanks for taking the time",
     "oh, thank you, that was quick",
