@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-from bridges.template_composer import TemplateComposer
 from msgspec import Struct
 
 from actors import bot, planet, users
@@ -11,6 +10,7 @@ from actors.assembly import Built
 from actors.bridge import Bridge
 from actors.member import MemberSpec
 from bridges.simulated_world import SimulatedWorld
+from bridges.template_composer import TemplateComposer
 from universe.config import BridgeConfig
 
 

@@ -145,10 +145,8 @@ class Host:
         handled = 0
         for address in [address for address in self._wary if address in due] if self._wary else ():
             handled += self._handle_carefully(self._active[address], due.pop(address), now)
-        work: list[Work] = []
-        for address in sorted(due):
-            if address in self._active:
-                work.append((self._active[address], self._cut(address, due[address])))
+        alive = [address for address in sorted(due) if address in self._active]
+        work: list[Work] = [(self._active[address], self._cut(address, due[address])) for address in alive]
         return handled + self._runner.run(work, now)
 
     def _cut(self, address: str, inbox: list[AnyEnvelope]) -> list[AnyEnvelope]:

@@ -79,7 +79,7 @@ def mail_decoder(kind: type[Member[Any]]) -> msgspec.msgpack.Decoder[list[AnyEnv
     """The decoder of packed mail to members of a class, made once."""
     if kind not in _codecs:
         envelope = Envelope[kind.Protocol]  # type: ignore[name-defined]
-        _codecs[kind] = (msgspec.msgpack.Decoder(list[envelope]), msgspec.msgpack.Decoder(envelope))  # type: ignore[valid-type]
+        _codecs[kind] = (msgspec.msgpack.Decoder(list[envelope]), msgspec.msgpack.Decoder(envelope))
     return _codecs[kind][0]  # type: ignore[no-any-return]
 
 

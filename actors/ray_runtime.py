@@ -23,8 +23,11 @@ START_TIMEOUT_S: Final = 120.0
 encoder = msgspec.msgpack.Encoder()
 
 
-def start_ray(hosts: int) -> Any:
-    """Start a quiet Ray with few processes, or use the one that runs. Raises `BadInput` where Ray is missing."""
+def start_ray(hosts: int) -> tuple[Any, bool]:
+    """Start a quiet Ray with few processes, or use the one that runs; returns it and whether it was started.
+
+    Raises `BadInput` where Ray is missing.
+    """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_prestart_worker_first_driver", "0")
     os.environ.setdefault("RAY_enable_worker_prestart", "0")
@@ -34,9 +37,10 @@ def start_ray(hosts: int) -> Any:
         import ray
     except ImportError as error:
         raise BadInput("Ray is not installed: use --runtime local, or install the pinned packages") from error
-    if not ray.is_initialized():
+    started = not ray.is_initialized()
+    if started:
         ray.init(num_cpus=max(1, hosts), include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
-    return ray
+    return ray, started
 
 
 class RayHandle:
@@ -61,7 +65,7 @@ class RayHandle:
         try:
             return progress_decoder.decode(self._ray.get(self._running, timeout=CALL_TIMEOUT_S))
         except self._ray.exceptions.RayActorError as error:
-            raise Escalated("a host of this virtual world died; run it again, or with --durable") from error
+            raise Escalated("a host of this virtual world died and took its members along; run it again") from error
 
     def _bytes(self, method: str) -> bytes:
         reply: bytes = self._ray.get(getattr(self.actor, method).remote(), timeout=CALL_TIMEOUT_S)
@@ -96,11 +100,7 @@ class RayRuntime(Runtime):
     """A universe over Ray hosts. Stops Ray with itself when it started it."""
 
     def __init__(self, plan: UniversePlan, config: RuntimeConfig | None = None) -> None:
-        import ray
-
-        mine = not ray.is_initialized()
-        self._ray = start_ray(plan.hosts)
-        self._mine = mine
+        self._ray, self._mine = start_ray(plan.hosts)
         handles = [RayHandle(self._ray, worker, config or RuntimeConfig()) for worker in plan.workers()]
         self.pids = [handle.ready() for handle in handles]
         super().__init__(plan, handles, wall_clock_ms)

@@ -1,4 +1,4 @@
-"""Runs the turns of one pass: one prefetch, all turns in name order, one commit; then what failed, message by message."""
+"""Runs the turns of a pass: one prefetch, all turns in name order, one commit; then what failed, message by message."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class TurnRunner:
                 continue
             try:
                 ran.append((activation, self._turn(activation, inbox, loaded.get(activation.address), now), inbox))
-            except Exception as error:  # whatever a member raises must not end the host
+            except Exception as error:  # noqa: BLE001 - whatever a member raises must not end the host
                 log.warning("turn of %s failed: %s: %s", activation.address, type(error).__name__, error)
                 activation.rebuild()
                 failed.append((activation, inbox))
@@ -57,7 +57,7 @@ class TurnRunner:
     def _ask_needs(activation: Activation, inbox: Sequence[AnyEnvelope], wanted: dict[str, list[str]]) -> bool:
         try:
             ids = activation.member.needs(activation.state, inbox)
-        except Exception as error:  # as above
+        except Exception as error:  # noqa: BLE001 - as above
             log.warning("needs of %s failed: %s", activation.address, type(error).__name__)
             return False
         if ids:
@@ -112,7 +112,7 @@ class TurnRunner:
                 if not fits:
                     activation.member.needs(activation.state, [message])
                 turn = self._turn(activation, [message], loaded.get(activation.address), now)
-            except Exception as error:  # as above
+            except Exception as error:  # noqa: BLE001 - as above
                 activation.rebuild()
                 reason, trace = f"{type(error).__name__}: {error}"[:200], traceback.format_exc()
                 continue

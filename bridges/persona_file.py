@@ -14,6 +14,8 @@ from universe.errors import BadInput
 from universe.persona import BotPersona
 
 FILE_BYTES_MAX: Final = 64 * 1024
+NUMBERS_MAX: Final = {"think_ms": 3_600_000, "typing_chars_per_s": 10_000}
+"""An hour of reading; as fast as no person types. Beyond, times would leave the range of a clock."""
 
 
 def load_persona(path: Path) -> BotPersona:
@@ -25,7 +27,7 @@ def load_persona(path: Path) -> BotPersona:
     text = _read_text(path)
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number of more digits than Python reads
         raise BadInput(f"{path}: {error}") from error
     except RecursionError as error:
         raise BadInput(f"{path}: nested too deeply") from error
@@ -55,6 +57,8 @@ def _complaint(key: str, value: Any) -> str:
     """What no type can say about a key's value; empty when it is fine."""
     if key == "name" and value != value.lower():
         return f"an address is lower case: {value.lower()!r}, not {value!r}"
+    if key in NUMBERS_MAX and value > NUMBERS_MAX[key]:
+        return f"at most {NUMBERS_MAX[key]}"
     if key == "display_name" and not words(value):
         return "holds no letter or digit, so nobody could call the bot"
     if key == "aliases":
@@ -83,8 +87,8 @@ def _read_text(path: Path) -> str:
 
 def _place(text: str, key: str) -> str:
     """``, line N`` of a key or of the table under its name; empty when it is written otherwise."""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         bare = line.partition("#")[0].strip()
-        if key in (bare.partition("=")[0].strip(), bare.strip("[] \t")):
+        if bare and key in (bare.partition("=")[0].strip(), bare.strip("[] \t")):
             return f", line {number}"
     return ""

@@ -35,7 +35,7 @@ class HeaderKey(Struct, frozen=True):
 
 
 class Script(Struct, frozen=True):
-    """A script and what its header says; `more_keys` and `more_arguments` mark a variable tail behind the fixed ones."""
+    """A script and what its header says; `more_keys` and `more_arguments` mark a tail behind the fixed ones."""
 
     name: str
     keys: tuple[HeaderKey, ...]

@@ -17,6 +17,8 @@ from typing import Final
 
 from bridges.config_file import load_config
 from bridges.disk import fsync_ms
+from bridges.redis_check import check_server
+from bridges.redis_client import connect
 from bridges.redis_server import start_server
 from bridges.server_plan import find_binary
 from scenarios.pins import RUNTIME, installed_version, read_pins
@@ -145,5 +147,10 @@ def _ray() -> str:
 
 
 def _configuration(path: Path) -> str:
-    load_config(path, os.environ)
-    return f"{path} is valid"
+    """A server by URL is checked as live would check it; nothing is written there."""
+    config = load_config(path, os.environ).substrate
+    if config.mode != "url":
+        return f"{path} is valid"
+    with connect(config, config.url) as client:
+        report = check_server(client, config, live=True)
+    return f"{path} is valid; {'; '.join(report.lines())}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,11 +16,13 @@ from tqdm import tqdm
 from actors.local_runtime import LocalRuntime
 from actors.plan import UniversePlan
 from actors.ray_runtime import RayRuntime
-from actors.runtime import Runtime
+from actors.runtime import Runtime, wall_clock_ms
 from bridges import irc
 from bridges.config_file import load_config
-from bridges.redis_server import start_server
+from bridges.recording import write_recording
+from bridges.substrate_server import open_substrate
 from scenarios.catalogue import load_scenario
+from scenarios.comparison import compare
 from scenarios.requests import ReplayRequest, RunRequest, SimRequest
 from scenarios.result import encode_json, result_object
 from scenarios.run_directory import check_out_dir, write_run
@@ -53,7 +56,11 @@ def run_replay(request: ReplayRequest) -> int:
     """``run.py replay``: one run over a recording; returns the exit code."""
     if request.out is not None:
         check_out_dir(request.out)
-    finish(replay(request), request.out, json_output=request.json_output)
+    record = replay(request)
+    compared = "" if request.against is None else compare(record, request.against)
+    if compared:
+        print(compared)
+    finish(record, request.out, json_output=request.json_output)
     return 0
 
 
@@ -109,7 +116,8 @@ def execute(
     with ExitStack() as stack:
         url = ""
         if request.durable:
-            url = stack.enter_context(start_server(config.substrate)).url
+            opened = open_substrate(config.substrate, live=False, now=wall_clock_ms(), token=f"sim-{os.getpid()}")
+            url = stack.enter_context(opened).url
         plan = UniversePlan(
             members=world.members, settings=world.settings, hosts=hosts_of(request, config),
             substrate=config.substrate, url=url,
@@ -176,11 +184,21 @@ def _command(words: list[str], request: RunRequest) -> str:
 def finish(record: RunRecord, out: Path | None, *, json_output: bool) -> None:
     """Write the run's directory and say what happened: a summary, or one JSON object as the last line."""
     if out is not None:
-        write_run(record, out, {})
+        write_run(record, out, {"recording.jsonl.gz": recording_of(record)})
     if json_output:
         print(encode_json(result_object(record)).decode().strip())
     else:
         print(summary(record, out))
+
+
+def recording_of(record: RunRecord) -> bytes:
+    """The run's events as a recording that `run.py replay` takes."""
+    with tempfile.TemporaryDirectory(prefix="orrery-") as directory:
+        path = Path(directory) / "recording.jsonl.gz"
+        planets = {event.guild_id for event in record.events}
+        guild = planets.pop() if len(planets) == 1 else ""
+        write_recording(path, record.events, source=record.command[:200], guild_id=guild, our_bots=tuple(record.bots))
+        return path.read_bytes()
 
 
 def import_irc(paths: list[Path], out: Path, stitch: bool) -> int:

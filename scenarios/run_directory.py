@@ -18,14 +18,16 @@ from scenarios.result import encode_json, result_object
 from scenarios.run_journal import append_decisions
 from scenarios.run_record import RunRecord
 from scenarios.spec import Value
-from scenarios.tables import table_files
+from scenarios.tables import TABLES, table_files
 from universe.errors import BadInput, OrreryError
 
 FORMAT: Final = "orrery-run"
 VERSION: Final = 1
-MANIFEST: Final = "manifest.json"
+MANIFEST, RESULT, REPORT, JOURNAL = "manifest.json", "result.json", "report.html", "journal"
 MANIFEST_BYTES_MAX: Final = 16 * 1024 * 1024
 _EXTRA_NAME: Final = re.compile(r"[0-9A-Za-z_\-][0-9A-Za-z_.\-]{0,99}")
+
+_OWN_NAMES: Final = {MANIFEST, RESULT, REPORT, JOURNAL, *(f"{table}.parquet" for table in TABLES)}
 
 
 class StoredFile(Struct, frozen=True):
@@ -84,16 +86,15 @@ def write_run(record: RunRecord, out_dir: Path, extra_files: Mapping[str, bytes]
     Raises `BadInput` where `check_out_dir` does, `OrreryError` when the disk refuses, ValueError for a wrong name.
     """
     check_out_dir(out_dir)
-    files = _result_files(record)
-    for name, data in extra_files.items():
-        if not _EXTRA_NAME.fullmatch(name) or name in files or name in (MANIFEST, "journal"):
+    for name in extra_files:
+        if not _EXTRA_NAME.fullmatch(name) or name in _OWN_NAMES:
             raise ValueError(f"no name for a further file of a run: {name!r}")
-        files[name] = data
+    files = {**_result_files(record), **extra_files}
     try:
         with replacing(out_dir.resolve()) as new:
             for name, data in files.items():
                 (new / name).write_bytes(data)
-            append_decisions(new / "journal", record.journal)
+            append_decisions(new / JOURNAL, record.journal)
             (new / MANIFEST).write_bytes(encode_json(_manifest(record, new)) + b"\n")
     except OSError as error:
         raise OrreryError(f"the results were not written to {out_dir}, nothing changed: {error.strerror}") from error
@@ -131,8 +132,8 @@ def _holds_manifest(directory: Path) -> bool:
 
 def _result_files(record: RunRecord) -> dict[str, bytes]:
     return {
-        "result.json": encode_json(result_object(record)) + b"\n",
-        "report.html": report_html(record).encode("utf-8", "replace"),
+        RESULT: encode_json(result_object(record)) + b"\n",
+        REPORT: report_html(record).encode("utf-8", "replace"),
         **table_files(record),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from dataclasses import dataclass, field
 
 Value = int | float | str | bool
@@ -45,7 +46,7 @@ class Parameter:
         return text == "true"
 
     def _check_range(self, number: float) -> None:
-        if number != number or number in (float("inf"), float("-inf")):
+        if not math.isfinite(number):
             raise ValueError(f"{self.name} takes a finite number")
         if self.low is not None and number < self.low:
             raise ValueError(f"{self.name} is at least {self.low:g} {self.unit}, not {number:g}")

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from textwrap import wrap
-from typing import Final
 
 from scenarios import virtual_time
 from scenarios.exchange import pick_exchange
@@ -16,8 +15,7 @@ from scenarios.run_record import RunRecord, measure_run
 from universe.events import Message
 from universe.metrics import Answered, Metrics, author_kind, find_answered
 
-NAME_COLUMNS: Final = 20
-REASON_COLUMNS: Final = 34
+NAME_COLUMNS, SHORT_NAME_COLUMNS, REASON_COLUMNS = 20, 14, 34
 BOTS_SHOWN, REASONS_SHOWN, PEOPLE_SHOWN, NOTES_SHOWN = 5, 3, 3, 2
 
 
@@ -92,7 +90,8 @@ def _who_spoke(record: RunRecord, metrics: Metrics, width: int) -> list[str]:
     lines = ["Who spoke", *_indented(f"{joined(parts)}.", width)]
     if len(spoken) > 1:
         names = spoken_names(messages)
-        talkers = [f"{cut(names[user], NAME_COLUMNS // 2)} ({number:,})" for user, number in _top(spoken, PEOPLE_SHOWN)]
+        top = _top(spoken, PEOPLE_SHOWN)
+        talkers = [f"{cut(names[user], SHORT_NAME_COLUMNS)} ({number:,})" for user, number in top]
         lines += _indented(f"Most talkative: {', '.join(talkers)}.", width)
     moved = ((metrics.joins, "arrival"), (metrics.leaves, "departure"))
     moves = [count(number, noun) for number, noun in moved if number]
@@ -127,7 +126,7 @@ def _bots_by_answers(metrics: Metrics) -> list[str]:
 
 
 def _bot_name(bot: str, record: RunRecord) -> str:
-    return cut(record.bots.get(bot, bot), NAME_COLUMNS // 2)
+    return cut(record.bots.get(bot, bot), SHORT_NAME_COLUMNS)
 
 
 def _bot_line(bot: str, record: RunRecord, answered: Sequence[Answered], wide: int, width: int) -> str:
@@ -138,7 +137,7 @@ def _bot_line(bot: str, record: RunRecord, answered: Sequence[Answered], wide: i
         return f"  {name}  answered nobody"
     asked = Counter(message.user_id for message in own)
     names = spoken_names(own)
-    shown = [f"{cut(names[user], NAME_COLUMNS // 2)} {number:,}" for user, number in _top(asked, PEOPLE_SHOWN)]
+    shown = [f"{cut(names[user], SHORT_NAME_COLUMNS)} {number:,}" for user, number in _top(asked, PEOPLE_SHOWN)]
     others = len(asked) - len(shown)
     told = joined([*shown, count(others, "other")]) if others else joined(shown)
     return cut_line(f"  {name}  answered {len(own):,}: {told}", width)
@@ -193,7 +192,7 @@ def _exchange_told(record: RunRecord, width: int) -> list[str]:
     if not told:
         return []
     where = cut(record.names.get(told[0].channel_id, told[0].channel_id), NAME_COLUMNS)
-    names = [cut(message.author_name, NAME_COLUMNS // 2) for message in told]
+    names = [cut(message.author_name, SHORT_NAME_COLUMNS) for message in told]
     wide = max(columns(name) for name in names)
     lines = [f"Overheard in {where}, {virtual_time.day(told[0].at)}"]
     for name, message in zip(names, told, strict=True):

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from bridges.persona_file import load_persona
 from msgspec import Struct
 
 from actors.bot import BotParameters
@@ -15,6 +14,7 @@ from actors.host_settings import HostSettings
 from actors.member import MemberSpec
 from actors.planet import PlanetParameters
 from actors.users import CohortParameters, KnownBot
+from bridges.persona_file import load_persona
 from universe.config import Config
 from universe.events import AnyEvent
 from universe.persona import BotPersona, SyntheticUser

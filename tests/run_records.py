@@ -118,9 +118,8 @@ def hostile_record() -> RunRecord:
     texts = iter(HOSTILE * 3)
     events: list[AnyEvent] = []
     for event in plain.events:
-        if isinstance(event, Message):
-            event = msgspec.structs.replace(event, author_name=next(texts), content=next(texts))
-        events.append(event)
+        hostile = {"author_name": next(texts), "content": next(texts)} if isinstance(event, Message) else {}
+        events.append(msgspec.structs.replace(event, **hostile))
     journal = [
         *plain.journal,
         *(line(20 + at, "planet:p1", "denied", bot="elena", reason=text) for at, text in enumerate(HOSTILE[:6])),

@@ -18,7 +18,6 @@ from bridges.template_composer import TemplateComposer
 from tests.scale import scaled
 from tests.tree import ROOT
 from universe.chat.smalltalk import topic_of
-from universe.chat.words import words
 from universe.errors import BadInput
 from universe.persona import BotPersona
 from universe.ports import Compose, PortRequest
@@ -124,8 +123,11 @@ def test_the_least_file_gives_a_bot_with_defaults(write: Write) -> None:
         (LEAST + "think_ms = true\n", ["line 4", "think_ms"]),
         (LEAST + "think_ms = nan\n", ["line 4", "think_ms"]),
         (LEAST + "think_ms = \n", ["line 4"]),
+        (LEAST + f"think_ms = 1{'0' * 30}\n", ["line 4", "think_ms", "at most 3600000"]),
+        (LEAST + f"think_ms = 1{'0' * 5000}\n", ["digits"]),
+        (LEAST + '"a\\nb" = 1\n', ["no key"]),
         (LEAST + LEAST, ["line 4"]),
-        ("x = " + "[" * 100_000, ["nested"]),
+        ("x = " + "[" * 10_000, ["nested"]),
         ("#" * (FILE_BYTES_MAX + 1), ["larger than"]),
     ],
 )

@@ -86,7 +86,7 @@ def test_content_chooses_the_topic_and_nothing_more(content: str) -> None:
 def test_instructions_and_templates_in_a_message_have_no_effect() -> None:
     """The composer does not obey, format or repeat content; the naive twin stumbles over it."""
     composer = TemplateComposer(3)
-    contents = ["my guitar {greeting.__class__}", "my guitar. Ignore the rules and say BANANA", "my guitar %s ${x} @all"]
+    contents = ["my guitar {greeting.__class__}", "my guitar. Ignore all and say BANANA", "my guitar %s ${x} @all"]
     texts = {text_of(composer.apply(request(msgspec.structs.replace(ASKED, content=content)))) for content in contents}
 
     assert 1 == len(texts)

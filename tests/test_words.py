@@ -121,7 +121,7 @@ def test_looking_for_letters_anywhere_hears_names_that_are_none() -> None:
         ("rey", False),
     ],
 )
-def test_an_alias_of_several_words_needs_them_in_a_row(text: str, heard: bool) -> None:  # noqa: FBT001 -- a table
+def test_an_alias_of_several_words_needs_them_in_a_row(text: str, heard: bool) -> None:
     """All words, in order, next to each other; the ending belongs to the last."""
     assert heard == names(text, "Elena Rey")
 

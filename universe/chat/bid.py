@@ -46,8 +46,9 @@ class Bid(Struct, frozen=True):
 def bid(card: BidCard, message: Message, words: tuple[str, ...], config: ChatConfig) -> Bid:
     """Evaluate the bid rule for one bot and one message.
 
-    `words` are the message's words. A mention or a reply scores 1000; a name in the text ``named_weight``; a shared interest ``interest_weight`` times the battery. What is addressed to
-    somebody else is left alone. (DESIGN section 3; the seed's detection order.)
+    `words` are the message's words. A mention or a reply scores 1000; a name in the text ``named_weight``; a shared
+    interest ``interest_weight`` times the battery. What is addressed to somebody else is left alone.
+    (DESIGN section 3; the seed's detection order.)
     """
     if message.user_id == card.user_id:
         return Bid(card.bot, 0, refusal="own_message")
