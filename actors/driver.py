@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from actors.host import HostStatistics
-from actors.member import wire_encoder
+from actors.member import MemberSpec, wire_encoder
 from actors.placement import OUTSIDE, Placement
 from actors.worker import Harvest, Parcel, Progress
 from universe.envelope import Envelope
@@ -35,6 +35,9 @@ class WorkerHandle(Protocol):
 
     def finish(self) -> Progress:
         """Where the worker stands after what was begun."""
+
+    def spawn(self, spec: MemberSpec, now: int) -> None:
+        """Take a new member on."""
 
     def harvest(self) -> Harvest:
         """What the worker decided and left behind."""
@@ -84,6 +87,16 @@ class Driver:
         """Drive the world with `events` in the order of their times, read lazily."""
         self._feed = iter(events)
         self._fed = list(islice(self._feed, FEED_EVENTS))
+
+    def spawn(self, spec: MemberSpec) -> None:
+        """Add a member to the running world; its first turn is in the next round."""
+        self._workers[self._placement.host_of(spec.address)].spawn(spec, self.now)
+        self.wake(spec.address)
+
+    def wake(self, address: str) -> None:
+        """Make the member's worker look for work in the next round."""
+        number = self._placement.host_of(address)
+        self._due[number] = min(self._due[number], self.now + self._grid_ms)
 
     def tell(self, to: str, body: Struct, sender: str = "driver:outside") -> None:
         """Send a message from outside, due one grid step from now."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
 
 from actors.host import HostStatistics
+from actors.member import MemberSpec
 from actors.plan import UniversePlan
 from actors.runtime import Clock, HostUsage, Runtime, wall_clock_ms
 from actors.service import Service, ServiceStatistics
 from actors.worker import Harvest, Parcel, Progress, Worker, WorkerPlan
 from universe.config import RuntimeConfig
+
+Result = TypeVar("Result")
+JOB_DEADLINE_MS: Final = 30_000
 
 
 class LocalHandle:
@@ -37,9 +42,18 @@ class LocalHandle:
             raise ValueError("finish without begin")
         return progress
 
+    def spawn(self, spec: MemberSpec, now: int) -> None:
+        """Take a new member on."""
+        self._on_host(lambda: self.worker.spawn(spec, now))
+
+    def _on_host(self, job: Callable[[], Result]) -> Result:
+        """Run a job where nothing else touches the host."""
+        running = self._service.statistics().running
+        return self._service.call(job, JOB_DEADLINE_MS) if self._free and running else job()
+
     def harvest(self) -> Harvest:
         """What the worker decided and left behind."""
-        return self.worker.harvest()
+        return self._on_host(self.worker.harvest)
 
     def statistics(self) -> HostStatistics:
         """Counters of the host."""

@@ -7,14 +7,19 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 import msgspec
 
+from actors.member import MemberSpec
 from actors.runtime import HostUsage, wall_clock_ms
 from actors.service import Service
 from actors.worker import Worker, WorkerPlan, parcels_decoder
 from universe.config import RuntimeConfig
 
+Result = TypeVar("Result")
+JOB_DEADLINE_MS: Final = 30_000
 encoder = msgspec.msgpack.Encoder()
 
 
@@ -38,9 +43,18 @@ class RayHost:
         """Run every round before `horizon`."""
         return encoder.encode(self._worker.advance(horizon, parcels_decoder.decode(parcels)))
 
+    def spawn(self, spec: bytes, now: int) -> None:
+        """Take a new member on."""
+        decoded = msgspec.msgpack.decode(spec, type=MemberSpec)
+        self._on_host(lambda: self._worker.spawn(decoded, now))
+
+    def _on_host(self, job: Callable[[], Result]) -> Result:
+        """Run a job where nothing else touches the host."""
+        return self._service.call(job, JOB_DEADLINE_MS) if self._service.statistics().running else job()
+
     def harvest(self) -> bytes:
         """What the worker decided and left behind."""
-        return encoder.encode(self._worker.harvest())
+        return encoder.encode(self._on_host(self._worker.harvest))
 
     def statistics(self) -> bytes:
         """Counters of the host."""

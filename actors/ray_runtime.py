@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from actors.host import HostStatistics
+from actors.member import MemberSpec
 from actors.plan import UniversePlan
 from actors.ray_host import RayHost
 from actors.runtime import HostUsage, Runtime, wall_clock_ms
@@ -66,6 +67,10 @@ class RayHandle:
             return progress_decoder.decode(self._ray.get(self._running, timeout=CALL_TIMEOUT_S))
         except self._ray.exceptions.RayActorError as error:
             raise Escalated("a host of this virtual world died and took its members along; run it again") from error
+
+    def spawn(self, spec: MemberSpec, now: int) -> None:
+        """Take a new member on."""
+        self._ray.get(self.actor.spawn.remote(encoder.encode(spec), now), timeout=CALL_TIMEOUT_S)
 
     def _bytes(self, method: str) -> bytes:
         reply: bytes = self._ray.get(getattr(self.actor, method).remote(), timeout=CALL_TIMEOUT_S)

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from actors.driver import Driver, WorkerHandle
 from actors.host import HostStatistics
+from actors.member import MemberSpec, wire_encoder
 from actors.plan import UniversePlan
 from actors.service import ServiceStatistics
 from actors.worker import Harvest
@@ -86,6 +87,20 @@ class Runtime:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def spawn(self, spec: MemberSpec) -> None:
+        """Add a member to the running universe; its host remembers it over restarts."""
+        if self.driver is not None:
+            self.driver.spawn(spec)
+        else:
+            self._handles[self._placement.host_of(spec.address)].spawn(spec, self._clock())
+
+    def wake(self, address: str) -> None:
+        """Make a member's host look for work now: an entry without messages ends its blocking read."""
+        if self.driver is not None:
+            self.driver.wake(address)
+        else:
+            self._wall.tell_packed(address, wire_encoder.encode([]), self._clock(), self.plan.settings.mailbox_cap)
 
     def ingest(self, event: AnyEvent) -> Accepted:
         """Take in one world event (wall time). Raises `SubstrateDown`."""

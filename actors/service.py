@@ -6,7 +6,9 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Final
+from concurrent.futures import Future
+from queue import SimpleQueue
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
@@ -15,6 +17,7 @@ from universe.config import RuntimeConfig
 from universe.errors import SubstrateDown
 
 log = logging.getLogger("orrery.service")
+Result = TypeVar("Result")
 IDLE_BLOCK_MS: Final = 250
 _AWAY_WAIT_S: Final = (0.02, 0.05, 0.1, 0.25, 0.5)
 
@@ -43,12 +46,27 @@ class Service:
         self._thread = threading.Thread(target=self._run, name=f"host-{host.name}", daemon=True)
         self._restarts: deque[int] = deque()
         self._restart_count = self._outages = 0
+        self._jobs: SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = SimpleQueue()
         self._idle = False
         self.escalated = ""
 
     def start(self) -> None:
         """Start the thread."""
         self._thread.start()
+
+    def call(self, job: Callable[[], Result], deadline_ms: int) -> Result:
+        """Run `job` on the host's thread between two passes and return its result. Raises TimeoutError."""
+        future: Future[Result] = Future()
+        self._jobs.put((job, future))
+        return future.result(deadline_ms / 1000)
+
+    def _do_jobs(self) -> None:
+        while not self._jobs.empty():
+            job, future = self._jobs.get()
+            try:
+                future.set_result(job())
+            except Exception as error:  # noqa: BLE001 - it belongs to whoever asked
+                future.set_exception(error)
 
     def stop(self, deadline_ms: int) -> None:
         """Finish the running pass, then end. Raises TimeoutError when the thread does not end in time."""
@@ -76,6 +94,7 @@ class Service:
     def _serve(self) -> None:
         host = self.host
         while not self._stop.is_set():
+            self._do_jobs()
             now = self._clock()
             host.read(now, self._block_ms(now))
             self._idle = False

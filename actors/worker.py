@@ -67,13 +67,25 @@ class Worker:
         self._clock = clock
         self._now = plan.settings.start_at
         placed = [spec for spec in plan.members if plan.placement.host_of(spec.address) == plan.number]
-        self._specs = placed
+        self._specs: list[MemberSpec] = []
         self.substrate = self._make_substrate()
         self.host = Host(plan.name, self.substrate, plan.settings)
-        context = HostContext(self._ingest, self._deliver, clock, plan.settings.grid_ms)
+        self._context = HostContext(self._ingest, self._deliver, clock, plan.settings.grid_ms)
         for spec in placed:
-            member, runner = build(spec, context)
-            self.host.spawn(member, plan.settings.start_at, runner)
+            self._build(spec)
+        for kept in self.substrate.kept_members(plan.name):
+            self._build(spec_decoder.decode(kept))
+
+    def _build(self, spec: MemberSpec) -> None:
+        member, runner = build(spec, self._context)
+        self.host.spawn(member, self._now if self.plan.settings.virtual else self._clock(), runner)
+        self._specs.append(spec)
+
+    def spawn(self, spec: MemberSpec, now: int) -> None:
+        """Take a new member on at `now` (UTC ms); its life starts with the host's next pass."""
+        self._now = max(self._now, now)
+        self._build(spec)
+        self.substrate.keep_member(self.plan.name, spec.address, wire_encoder.encode(spec))
 
     def _make_substrate(self) -> MemorySubstrate | RedisSubstrate:
         plan = self.plan
@@ -178,8 +190,7 @@ class Worker:
             self.substrate.close()
 
 
-plan_encoder = msgspec.msgpack.Encoder()
-plan_decoder = msgspec.msgpack.Decoder(WorkerPlan)
+spec_decoder = msgspec.msgpack.Decoder(MemberSpec)
 progress_decoder = msgspec.msgpack.Decoder(Progress)
 parcels_decoder = msgspec.msgpack.Decoder(list[Parcel])
 harvest_decoder = msgspec.msgpack.Decoder(Harvest)

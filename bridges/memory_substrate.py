@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
+from bridges.memory_mail import MemoryMail, MemoryReader
 from universe.events import AnyEvent
 from universe.ingest import envelope_of
 from universe.journal import JournalLine
-from universe.substrate import Accepted, AnyEnvelope, DeadLetter, Mail, Snapshot, TurnCommit, Verdict, View
+from universe.substrate import Accepted, AnyEnvelope, DeadLetter, Snapshot, TurnCommit, Verdict, View
 
 _INFINITE = 1 << 62
 
@@ -51,11 +52,10 @@ class MemorySubstrate:
     def __init__(self, is_local: Callable[[str], bool] = lambda _address: True) -> None:
         self._is_local = is_local
         self._slots: dict[str, _Slot] = {}
-        self._mail: dict[str, list[Mail]] = {}
-        self._fresh: dict[str, None] = {}
+        self._mail = MemoryMail()
         self._seen: dict[str, set[str]] = {}
         self._hosts: dict[str, bool] = {}
-        self._entry = 0
+        self._kept: dict[str, dict[str, bytes]] = {}
         self._messages = self._duplicates = self._refused = self._alarms = self._exported = 0
         self._events: list[AnyEvent] = []
         self._journal: list[JournalLine] = []
@@ -97,7 +97,7 @@ class MemorySubstrate:
 
     def reader(self) -> MemoryReader:
         """A reader over this substrate's mailboxes."""
-        return MemoryReader(self._mail, self._fresh)
+        return MemoryReader(self._mail)
 
     def fetch(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, dict[str, bytes]]:
         """Records by member and id."""
@@ -131,7 +131,7 @@ class MemorySubstrate:
         slot.turn += 1
         if turn.cursor != slot.cursor:
             slot.cursor = turn.cursor
-            self._trim(turn.address, turn.cursor)
+            self._mail.trim(turn.address, turn.cursor)
         slot.sends = turn.sends
         slot.last_now = turn.now
         if turn.state is not None:
@@ -158,16 +158,6 @@ class MemorySubstrate:
         else:
             self.views[view.key] = view.value
 
-    def _trim(self, address: str, cursor: str) -> None:
-        mail = self._mail.get(address)
-        if not mail:
-            return
-        if mail[-1].cursor == cursor:
-            mail.clear()
-        else:
-            last = _number(cursor)
-            mail[:] = [entry for entry in mail if _number(entry.cursor) > last]
-
     def _deliver(self, outgoing: Sequence[tuple[str, AnyEnvelope]], cap: int) -> None:
         for to, envelope in outgoing:
             if self._is_local(to):
@@ -178,17 +168,8 @@ class MemorySubstrate:
 
     def _put(self, to: str, envelope: AnyEnvelope, cap: int) -> None:
         self._messages += 1
-        if self._append(to, (envelope,)) > cap:
+        if self._mail.append(to, (envelope,)) > cap:
             self._alarms += 1
-
-    def _append(self, to: str, payload: bytes | Sequence[AnyEnvelope]) -> int:
-        mail = self._mail.get(to)
-        if mail is None:
-            mail = self._mail[to] = []
-        self._entry += 1
-        mail.append(Mail(str(self._entry), payload))
-        self._fresh[to] = None
-        return len(mail)
 
     def ingest(self, owner: str, event: AnyEvent, now: int, cap: int) -> Accepted:
         """Take in one world event, once per identity; an event of a planet elsewhere is exported."""
@@ -200,7 +181,7 @@ class MemorySubstrate:
         if event.event_id in seen:
             self._duplicates += 1
             return "duplicate"
-        if len(self._mail.get(owner, ())) >= cap:
+        if self._mail.count(owner) >= cap:
             self._refused += 1
             return "full"
         seen.add(event.event_id)
@@ -210,7 +191,7 @@ class MemorySubstrate:
 
     def tell(self, to: str, envelope: AnyEnvelope, cap: int) -> Accepted:
         """Put one message from outside into a mailbox unless it is full."""
-        if len(self._mail.get(to, ())) >= cap:
+        if self._mail.count(to) >= cap:
             self._refused += 1
             return "full"
         self._put(to, envelope, _INFINITE)
@@ -218,7 +199,7 @@ class MemorySubstrate:
 
     def accept(self, to: str, payload: bytes) -> None:
         """Take over packed mail that another host exported to a member that lives here."""
-        self._append(to, payload)
+        self._mail.append(to, payload)
 
     def count_try(self, address: str, message_id: str) -> int:
         """Count a try of a message before it is tried."""
@@ -236,12 +217,19 @@ class MemorySubstrate:
         self._hosts[name] = running
         return before
 
+    def keep_member(self, host: str, address: str, spec: bytes) -> None:
+        """Remember a member that was added to a running host."""
+        self._kept.setdefault(host, {})[address] = spec
+
+    def kept_members(self, host: str) -> list[bytes]:
+        """The specs of the members that were added to a host."""
+        return [spec for _, spec in sorted(self._kept.get(host, {}).items())]
+
     def collect(self, address: str, deadline_ms: int) -> list[bytes | AnyEnvelope]:
         """What has arrived for an `ask`; memory never waits, the driver runs rounds instead."""
         del deadline_ms
-        self._fresh.pop(address, None)
         found: list[bytes | AnyEnvelope] = []
-        for mail in self._mail.pop(address, []):
+        for mail in self._mail.take(address):
             found += [mail.payload] if isinstance(mail.payload, bytes) else mail.payload
         return found
 
@@ -252,47 +240,9 @@ class MemorySubstrate:
         )
 
 
-def _number(cursor: str) -> int:
-    return int(cursor.partition("-")[0])
-
-
 def _update(records: dict[str, bytes], changes: Mapping[str, bytes | None]) -> None:
     for record, data in changes.items():
         if data is None:
             records.pop(record, None)
         else:
             records[record] = data
-
-
-class MemoryReader:
-    """Reads what is new since the last poll."""
-
-    def __init__(self, mail: dict[str, list[Mail]], fresh: dict[str, None]) -> None:
-        self._mail = mail
-        self._fresh = fresh
-        self._read: dict[str, int] = {}
-
-    def add(self, address: str, cursor: str) -> None:
-        """Read `address` from behind `cursor`."""
-        self._read[address] = _number(cursor)
-        if self._mail.get(address):
-            self._fresh[address] = None
-
-    def remove(self, address: str) -> None:
-        """Read `address` no more."""
-        self._read.pop(address, None)
-
-    def poll(self, block_ms: int | None) -> list[tuple[str, Mail]]:
-        """New entries; memory never waits."""
-        del block_ms
-        if not self._fresh:
-            return []
-        found: list[tuple[str, Mail]] = []
-        read = self._read
-        for address in [address for address in self._fresh if address in read]:
-            del self._fresh[address]
-            last = read[address]
-            mail = self._mail[address]
-            found += [(address, entry) for entry in mail if _number(entry.cursor) > last]
-            read[address] = _number(mail[-1].cursor)
-        return found

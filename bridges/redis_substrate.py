@@ -6,7 +6,6 @@ A client wraps one server; hosts in other processes make their own. Not thread-s
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -16,13 +15,14 @@ from msgspec import Struct
 from bridges.commit_plan import CommitPlan, encoder
 from bridges.redis_client import connect, connect_blocking
 from bridges.redis_line import RedisLine
+from bridges.redis_reader import RedisReader
 from lua.registry import Scripts
 from universe.config import SubstrateConfig
 from universe.events import AnyEvent, event_decoder, event_encoder
 from universe.ingest import envelope_of
 from universe.journal import JournalLine, lines_decoder
 from universe.keys import Keys
-from universe.substrate import Accepted, AnyEnvelope, DeadLetter, Mail, Snapshot, TurnCommit, Verdict
+from universe.substrate import Accepted, AnyEnvelope, DeadLetter, Snapshot, TurnCommit, Verdict
 
 BLOCK_MS_MAX: Final = 1000
 READ_ENTRIES_MAX: Final = 64
@@ -84,8 +84,7 @@ class RedisSubstrate:
 
     def records(self, address: str) -> dict[str, bytes]:
         """All on-demand records of a member."""
-        flat = self._line.execute_command("HGETALL", self.keys.records(address))
-        return {flat[i].decode(): flat[i + 1] for i in range(0, len(flat), 2)}
+        return _fields(self._line.execute_command("HGETALL", self.keys.records(address)))
 
     def commit(self, turns: Sequence[TurnCommit], cap: int) -> dict[str, Verdict]:
         """One script: compare every epoch and turn first, then write everything."""
@@ -148,6 +147,15 @@ class RedisSubstrate:
         before = self._line.pipeline([("HGET", key, "running"), ("HSET", key, "running", int(running))])[0]
         return bool(before == b"1")
 
+    def keep_member(self, host: str, address: str, spec: bytes) -> None:
+        """Remember a member that was added to a running host."""
+        self._line.execute_command("HSET", self.keys.host(host), f"spec:{address}", spec)
+
+    def kept_members(self, host: str) -> list[bytes]:
+        """The specs of the members that were added to a host."""
+        fields = _fields(self._line.execute_command("HGETALL", self.keys.host(host)))
+        return [spec for name, spec in sorted(fields.items()) if name.startswith("spec:")]
+
     def collect(self, address: str, deadline_ms: int) -> list[bytes | AnyEnvelope]:
         """Wait for a reply at most `deadline_ms`, then delete its mailbox."""
         key = self.keys.mailbox(address)
@@ -192,8 +200,12 @@ class RedisSubstrate:
         self._client.close()
 
 
+def _fields(flat: list[bytes]) -> dict[str, bytes]:
+    return {flat[i].decode(): flat[i + 1] for i in range(0, len(flat), 2)}
+
+
 def _snapshot(flat: list[bytes]) -> Snapshot:
-    fields = {flat[i].decode(): flat[i + 1] for i in range(0, len(flat), 2)}
+    fields = _fields(flat)
     return Snapshot(
         epoch=int(fields.get("epoch", 0)),
         turn=int(fields.get("turn", 0)),
@@ -204,45 +216,3 @@ def _snapshot(flat: list[bytes]) -> Snapshot:
         agenda=[value for name, value in fields.items() if name.startswith("@")],
         tries={name[4:]: int(value) for name, value in fields.items() if name.startswith("try:")},
     )
-
-
-class RedisReader:
-    """One XREAD over all mailboxes of a host; waits on the server for the first entry."""
-
-    def __init__(self, config: SubstrateConfig, url: str, keys: Keys) -> None:
-        self._keys = keys
-        self._line = RedisLine(connect_blocking(config, url, BLOCK_MS_MAX), "read of mailboxes")
-        self._cursors: dict[bytes, bytes] = {}
-        self._addresses: dict[bytes, str] = {}
-
-    def add(self, address: str, cursor: str) -> None:
-        """Read `address` from behind `cursor`."""
-        key = self._keys.mailbox(address).encode()
-        self._addresses[key] = address
-        self._cursors[key] = cursor.encode()
-
-    def remove(self, address: str) -> None:
-        """Read `address` no more."""
-        key = self._keys.mailbox(address).encode()
-        self._addresses.pop(key, None)
-        self._cursors.pop(key, None)
-
-    def poll(self, block_ms: int | None) -> list[tuple[str, Mail]]:
-        """New entries, at most `READ_ENTRIES_MAX` a mailbox; waits up to `block_ms` (at most `BLOCK_MS_MAX`)."""
-        if not self._cursors:
-            if block_ms:
-                time.sleep(min(block_ms, BLOCK_MS_MAX) / 1000)
-            return []
-        wait = () if block_ms is None else ("BLOCK", max(1, min(block_ms, BLOCK_MS_MAX)))
-        count = ("COUNT", READ_ENTRIES_MAX)
-        reply = self._line.execute_command("XREAD", *count, *wait, "STREAMS", *self._cursors, *self._cursors.values())
-        found: list[tuple[str, Mail]] = []
-        for key, entries in reply or ():
-            address = self._addresses[key]
-            self._cursors[key] = entries[-1][0]
-            found += [(address, Mail(entry_id.decode(), fields[1])) for entry_id, fields in entries]
-        return found
-
-    def close(self) -> None:
-        """Drop the connection."""
-        self._line.close()

@@ -14,6 +14,11 @@ def clean(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
+def printable(text: str) -> str:
+    """`text` with a question mark for each unprintable character and nothing else changed: commands and paths."""
+    return "".join(char if char.isprintable() else "?" for char in text)
+
+
 def columns(text: str) -> int:
     """How many columns of a terminal `text` takes: wide characters take two, combining ones none."""
     return sum(_columns(char) for char in text)

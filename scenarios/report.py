@@ -8,7 +8,7 @@ from typing import Final
 
 from scenarios import virtual_time
 from scenarios.exchange import pick_exchange
-from scenarios.plain_text import clean, count, duration
+from scenarios.plain_text import clean, count, duration, printable
 from scenarios.reason_words import in_words
 from scenarios.report_charts import charts
 from scenarios.report_pictures import Picture
@@ -172,7 +172,7 @@ def _planets_table(record: RunRecord, metrics: Metrics) -> str:
 def _repeat(record: RunRecord) -> str:
     rows = [(_safe(name), f"<code>{_safe(str(value))}</code>") for name, value in sorted(record.params.items())]
     params = _table("Parameters", ("parameter", "value"), rows, range(0))
-    command = f"<p><code>{escape(record.command)}</code></p>"
+    command = f"<p><code>{escape(printable(record.command))}</code></p>"
     facts = f"<p>seed <code>{record.seed}</code>, digest <code>{_safe(record.digest)}</code></p>"
     versions = ", ".join(f"{_safe(name)} {_safe(version)}" for name, version in sorted(record.versions.items()))
     return f'{params}<h2>The same again</h2>{command}{facts}<p class="faint">{versions}</p>'

@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from scenarios import virtual_time
 from scenarios.exchange import pick_exchange
-from scenarios.plain_text import columns, count, cut, duration, joined, pad
+from scenarios.plain_text import columns, count, cut, duration, joined, pad, printable
 from scenarios.reason_words import most_frequent
 from scenarios.run_record import RunRecord, measure_run
 from universe.events import Message
@@ -205,5 +205,5 @@ def _where_files_are(record: RunRecord, out_dir: Path | None) -> list[str]:
     cost = f"{record.wall_s:.1f} s, {record.cpu_s:.1f} s of CPU, {record.peak_rss_mb:.0f} MB at most"
     lines = [f"Took {cost}; digest {record.digest[:16]}"]
     if out_dir is not None:
-        lines += [f"Results: {out_dir} (report.html opens in a browser)"]
-    return [*lines, f"Again:   {record.command}"]
+        lines += [f"Results: {printable(str(out_dir))} (report.html opens in a browser)"]
+    return [*lines, f"Again:   {printable(record.command)}"]

@@ -48,7 +48,7 @@ def said(number: int, minute: float, user: str, content: str, **more: Any) -> Me
 
 def answered_by(bot: str, number: int, minute: float, to: str, content: str, **more: Any) -> Message:
     """A message of our bot `bot` in reply to the message `to`."""
-    own = {"bot": bot, "author_is_bot": True, "reply_to": to}
+    own = {"bot": bot, "author_is_bot": True, "author_name": bot.title(), "reply_to": to}
     return said(number, minute, f"b-{bot}", content, **own | more)
 
 
@@ -127,7 +127,7 @@ def hostile_record() -> RunRecord:
     return record_of(
         events,
         journal,
-        command=f"python3 run.py replay '{HOSTILE[0]}'",
+        command=f"python3 run.py replay '{HOSTILE[0]}' '{HOSTILE[6]}'",
         names=dict(zip(("p1", "p2", "c1", "c9"), HOSTILE[1:5], strict=True)),
         bots={"elena": HOSTILE[5], "marcus": HOSTILE[2]},
         params={"network": HOSTILE[0]},

@@ -104,7 +104,7 @@ def test_the_least_file_gives_a_bot_with_defaults(write: Write) -> None:
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        (LEAST + 'intrests = ["music"]\n', ["line 4", "'intrests'", "'interests'"]),
+        (LEAST + 'intrests = ["music"]\n', ["line 4", "'intrests'", "did you mean 'interests'"]),
         (LEAST + "[style]\na = 1\n", ["line 4", "style", "expected `array`"]),
         (LEAST + "[qqqq]\na = 1\n", ["line 4", "'qqqq'"]),
         (LEAST.replace('"7"', "7"), ["line 2", "user_id", "expected `str`"]),

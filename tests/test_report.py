@@ -50,6 +50,11 @@ class Page(HTMLParser):
         self.texts.append(data)
 
 
+def parsed(svg: str) -> ET.Element:
+    """Our own SVG as a tree."""
+    return ET.fromstring(svg)  # noqa: S314 - what we drew ourselves is trusted
+
+
 def test_hostile_text_adds_no_tag_and_no_attribute() -> None:
     """With hostile names, contents, reasons and parameters the page has the tags of a tame one."""
     tame = Page(report_html(msgspec.structs.replace(small_record(), notes=("a note",))))
@@ -123,7 +128,7 @@ def test_every_picture_is_well_formed_and_has_axes(record: RunRecord) -> None:
 
     assert 4 == len(drawn)
     for picture, (x_label, y_label) in zip(drawn, labels, strict=True):
-        texts = {element.text for element in ET.fromstring(picture.svg).iter() if element.tag.endswith("text")}
+        texts = {element.text for element in parsed(picture.svg).iter() if element.tag.endswith("text")}
         assert {x_label, y_label} <= texts
 
 
@@ -225,7 +230,7 @@ def test_the_summary_holds_no_control_characters() -> None:
     """A terminal gets nothing but printable text and line feeds, and no line wider than asked."""
     told = summary(hostile_record(), Path("runs/demo"))
 
-    assert [] == [char for char in told if char != "\n" and (not char.isprintable() or unicodedata.category(char) == "Cf")]
+    assert [] == [char for char in told if char != "\n" and unicodedata.category(char) in ("Cc", "Cf", "Cs")]
     assert all(columns(one) <= 80 for one in told.splitlines() if not one.startswith("Again"))
 
 

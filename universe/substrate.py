@@ -142,5 +142,11 @@ class Substrate(Protocol):
     def mark_host(self, name: str, running: bool) -> bool:
         """Note that a host runs or stopped cleanly; returns whether it was marked as running before."""
 
+    def keep_member(self, host: str, address: str, spec: bytes) -> None:
+        """Remember a member that was added to a running host, for the host's next start."""
+
+    def kept_members(self, host: str) -> list[bytes]:
+        """The specs of the members that were added to a host."""
+
     def collect(self, address: str, deadline_ms: int) -> list[bytes | AnyEnvelope]:
         """Wait for the reply of an `ask` on its private mailbox, then delete that; empty when none came."""
