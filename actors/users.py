@@ -19,6 +19,8 @@ from universe.substrate import AnyEnvelope
 
 _HOUR_MS: Final = 3_600_000
 _DAY_MS: Final = 86_400_000
+GREETS: Final = 0.6
+THANKS: Final = 0.25
 READING_MS: Final = (4_000, 25_000)
 """A person answers a bot after 4 to 25 s."""
 
@@ -115,11 +117,13 @@ class Users(Member[CohortState]):
             if chance(seed, "user.by_mention", tick, who, 0.6):
                 mentions = (bot.user_id,)
             else:
-                text = f"{bot.called}, {text}"
+                text = smalltalk.addressed(bot.called, text)
         elif chance(seed, "user.to_person", tick, who, person.to_person):
             other = choose(seed, "user.whom", tick, who, self._on_planet[person.planet])
             text = smalltalk.question(topic, seed, tick, who)
             mentions = (other.user_id,) if other is not person else ()
+        elif tick == 0 and chance(seed, "user.greets", tick, who, GREETS):
+            text = smalltalk.greeting(seed, tick, who)
         else:
             text = smalltalk.statement(topic, seed, tick, who)
         turn.send(
@@ -148,7 +152,9 @@ class Users(Member[CohortState]):
         turn.later(FollowUp(person.user_id, heard), delay_ms)
 
     def _follow_up(self, person: SyntheticUser, heard: Message, turn: Turn) -> None:
-        text = smalltalk.follow_up(self._own.seed, 0, heard.event_id)
+        thankful = chance(self._own.seed, "user.thanks", 0, heard.event_id, THANKS)
+        say = smalltalk.thanks if thankful else smalltalk.follow_up
+        text = say(self._own.seed, 0, heard.event_id)
         reply = Reply(
             guild_id=heard.guild_id, channel_id=heard.channel_id, actor_id=person.user_id, actor_name=person.name,
             content=text, message_id=heard.message_id, user_id=heard.user_id,

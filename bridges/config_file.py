@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-import tomllib
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, get_type_hints
 
 import msgspec
 
 from bridges.setting_text import parse_setting
+from bridges.toml_text import nearest, place_of, read_toml
 from universe.config import Config
 from universe.errors import BadInput
 
@@ -72,20 +71,14 @@ def _key_types() -> dict[str, dict[str, object]]:
 
 
 def _take_file(values: Sections, types: dict[str, dict[str, object]], path: Path) -> None:
-    text = _read_text(path)
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"{path}: {error}") from error
-    except RecursionError as error:
-        raise BadInput(f"{path}: nested too deeply") from error
+    text, document = read_toml(path, FILE_BYTES_MAX)
     for section, keys in document.items():
         if section not in types:
-            raise BadInput(f"{path}{_place(text, section)}: no section {section!r}{_nearest(section, types)}")
+            raise BadInput(f"{path}{place_of(text, section)}: no section {section!r}{nearest(section, types)}")
         if not isinstance(keys, dict):
-            raise BadInput(f"{path}{_place(text, '', section)}: {section} is a section, not a value")
+            raise BadInput(f"{path}{place_of(text, '', section)}: {section} is a section, not a value")
         for key, value in keys.items():
-            where = f"{path}{_place(text, section, key)}"
+            where = f"{path}{place_of(text, section, key)}"
             kind = _type_of(types, section, key, where)
             values[section][key] = _converted(value, kind, f"{where}: {section}.{key}")
 
@@ -93,7 +86,7 @@ def _take_file(values: Sections, types: dict[str, dict[str, object]], path: Path
 def _take_text(values: Sections, types: dict[str, dict[str, object]], name: str, text: str, source: str) -> None:
     section, _, key = name.partition(".")
     if section not in types:
-        raise BadInput(f"{source}: no section {section!r}{_nearest(section, types)}")
+        raise BadInput(f"{source}: no section {section!r}{nearest(section, types)}")
     kind = _type_of(types, section, key, source)
     try:
         value = parse_setting(type(config_keys()[name]), text)
@@ -113,7 +106,7 @@ def _environment_key(name: str) -> str:
 
 def _type_of(types: dict[str, dict[str, object]], section: str, key: str, where: str) -> object:
     if key not in types[section]:
-        raise BadInput(f"{where}: no key {section}.{key}{_nearest(key, types[section])}")
+        raise BadInput(f"{where}: no key {section}.{key}{nearest(key, types[section])}")
     return types[section][key]
 
 
@@ -125,37 +118,3 @@ def _converted(value: object, kind: object, where: str) -> object:
     if isinstance(converted, float) and not math.isfinite(converted):
         raise BadInput(f"{where}: not a finite number")
     return converted
-
-
-def _read_text(path: Path) -> str:
-    try:
-        with path.open("rb") as handle:
-            data = handle.read(FILE_BYTES_MAX + 1)
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror or 'cannot be read'}") from error
-    if len(data) > FILE_BYTES_MAX:
-        raise BadInput(f"{path}: larger than {FILE_BYTES_MAX} bytes")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadInput(f"{path}, line {line}: not UTF-8") from error
-
-
-def _place(text: str, section: str, key: str = "") -> str:
-    """``, line N`` of a key in its section (of the section's header without a key); empty when written otherwise."""
-    inside = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        bare = line.partition("#")[0].strip()
-        if bare.startswith("["):
-            inside = bare.strip("[] \t")
-            if not key and inside == section:
-                return f", line {number}"
-        elif key and inside == section and bare.partition("=")[0].strip() == key:
-            return f", line {number}"
-    return ""
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    near = get_close_matches(word, list(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""

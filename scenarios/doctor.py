@@ -17,6 +17,7 @@ from typing import Final
 
 from bridges.config_file import load_config
 from bridges.disk import fsync_ms
+from bridges.persona_file import load_persona
 from bridges.redis_check import check_server
 from bridges.redis_client import connect
 from bridges.redis_server import start_server
@@ -147,10 +148,12 @@ def _ray() -> str:
 
 
 def _configuration(path: Path) -> str:
-    """A server by URL is checked as live would check it; nothing is written there."""
-    config = load_config(path, os.environ).substrate
-    if config.mode != "url":
-        return f"{path} is valid"
-    with connect(config, config.url) as client:
-        report = check_server(client, config, live=True)
-    return f"{path} is valid; {'; '.join(report.lines())}"
+    """Its persona files are read, and a server by URL is checked as live would check it; nothing is written there."""
+    config = load_config(path, os.environ)
+    bots = [load_persona(path.parent / name).display_name for name in config.bots.personas]
+    said = f"{path} is valid" + (f", with {', '.join(bots)}" if bots else "")
+    if config.substrate.mode != "url":
+        return said
+    with connect(config.substrate, config.substrate.url) as client:
+        report = check_server(client, config.substrate, live=True)
+    return "; ".join((said, *report.lines()))

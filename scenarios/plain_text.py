@@ -33,15 +33,29 @@ def _columns(char: str) -> int:
 def cut(text: str, limit: int) -> str:
     """Clean `text` and cut it to at most `limit` >= 1 columns, ending in an ellipsis where something is missing."""
     text = clean(text)
-    if columns(text) <= limit:
-        return text
-    kept, used = [], 1
-    for char in text:
+    return text if columns(text) <= limit else _beginning(text, limit - 1).rstrip() + "…"
+
+
+def _beginning(text: str, limit: int) -> str:
+    """As much of the beginning of `text` as `limit` columns hold."""
+    used = 0
+    for place, char in enumerate(text):
         used += _columns(char)
         if used > limit:
-            break
-        kept.append(char)
-    return "".join(kept).rstrip() + "…"
+            return text[:place]
+    return text
+
+
+def fold(text: str, limit: int, lines_max: int) -> list[str]:
+    """Clean `text` and break it, between words where possible, into at most `lines_max` lines of `limit` >= 2 columns."""
+    lines: list[str] = []
+    rest = clean(text)
+    while len(lines) < lines_max - 1 and columns(rest) > limit:
+        fits = _beginning(rest, limit)
+        line = fits if rest[len(fits)] == " " else fits.rpartition(" ")[0] or fits
+        lines.append(line.rstrip())
+        rest = rest[len(line) :].lstrip()
+    return [*lines, cut(rest, limit)]
 
 
 def pad(text: str, width: int) -> str:

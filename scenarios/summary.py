@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from scenarios import virtual_time
 from scenarios.exchange import pick_exchange
-from scenarios.plain_text import columns, count, cut, duration, joined, pad, printable
+from scenarios.plain_text import columns, count, cut, duration, fold, joined, pad, printable
 from scenarios.reason_words import most_frequent
 from scenarios.run_record import RunRecord, measure_run
 from universe.events import Message
@@ -67,7 +67,7 @@ def _indented(text: str, width: int) -> list[str]:
 def _heading(record: RunRecord, metrics: Metrics, width: int) -> list[str]:
     span_ms = record.ended_at - record.started_at
     days, rest_ms = divmod(span_ms, virtual_time.DAY_MS)
-    length = duration(span_ms) if rest_ms else count(days, "day")
+    length = count(days, "day") if days and rest_ms < virtual_time.HOUR_MS else duration(span_ms)
     planets = count(len(metrics.planets), "planet")
     title = f"{record.scenario}: {length} of virtual time on {planets}, seed {record.seed}"
     span = f"{virtual_time.moment(record.started_at)} to {virtual_time.moment(record.ended_at)} UTC"
@@ -197,7 +197,8 @@ def _exchange_told(record: RunRecord, width: int) -> list[str]:
     lines = [f"Overheard in {where}, {virtual_time.day(told[0].at)}"]
     for name, message in zip(names, told, strict=True):
         head = f"  {virtual_time.clock_seconds(message.at)}  {pad(name, wide)}  "
-        lines.append(head + cut(message.content, max(10, width - columns(head))))
+        first, *more = fold(message.content, max(10, width - columns(head)), 2)
+        lines += [head + first, *(" " * columns(head) + line for line in more)]
     return lines
 
 

@@ -110,7 +110,13 @@ def _parquet(columns: Iterable[Column], rows: list[Row]) -> bytes:
 
     types = {"string": pa.string(), "int64": pa.int64(), "bool": pa.bool_(), "list<string>": pa.list_(pa.string())}
     fields = [pa.field(column.name, types[column.type], nullable=column.nullable) for column in columns]
-    arrays = [pa.array([_storable(row.get(field.name)) for row in rows], type=field.type) for field in fields]
+    arrays = []
+    for field in fields:
+        values = [row.get(field.name) for row in rows]
+        try:
+            arrays.append(pa.array(values, type=field.type))
+        except UnicodeEncodeError:
+            arrays.append(pa.array([_storable(value) for value in values], type=field.type))
     buffer = io.BytesIO()
     parquet.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), buffer, compression="zstd")
     return buffer.getvalue()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from scenarios import virtual_time
 from scenarios.exchange import pick_exchange
-from scenarios.plain_text import columns, count, cut, duration, joined
+from scenarios.plain_text import clean, columns, count, cut, duration, fold, joined
 from scenarios.report import report_html
 from scenarios.report_charts import charts
 from scenarios.report_pictures import blank, drawing, svg_of
@@ -294,6 +294,20 @@ def test_cut_text_fits_and_is_printable(text: str, limit: int) -> None:
     """No more columns than asked for, nothing that a terminal obeys."""
     assert columns(cut(text, limit)) <= limit
     assert cut(text, limit).isprintable()
+
+
+@given(st.text(), st.integers(2, 30), st.integers(1, 4))
+def test_folded_text_fits_and_loses_nothing_but_its_end(text: str, limit: int, lines_max: int) -> None:
+    """Lines are within their width and number; together they are the clean text, or a beginning of it."""
+    lines = fold(text, limit, lines_max)
+    together = "".join(lines).replace(" ", "")
+
+    assert len(lines) <= lines_max
+    assert all(columns(one) <= limit for one in lines)
+    assert clean(text).replace(" ", "").startswith(together.removesuffix("…"))
+    assert ["one two", "three"] == fold("one two three", 9, 2)
+    assert ["abc", "d"] == fold("abcd", 3, 2)
+    assert ["one two", "three…"] == fold("one two three four", 7, 2)
 
 
 def test_numbers_agree_with_their_nouns() -> None:
