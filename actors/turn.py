@@ -77,13 +77,17 @@ class Turn:
                 cause.channel if channel is None else channel,
                 cause.visibility if visibility is None else visibility,
             )
+        self._post(to, envelope)
+        return f"{self.address}/{commit.sends}"
+
+    def _post(self, to: str, envelope: AnyEnvelope) -> None:
+        commit = self.commit
         if to == self.address:
             commit.agenda_add = [*(commit.agenda_add or ()), envelope]
         elif commit.outgoing is None:
             commit.outgoing = [(to, envelope)]
         else:
             commit.outgoing.append((to, envelope))
-        return f"{self.address}/{commit.sends}"
 
     def later(self, body: Struct, delay_ms: int) -> str:
         """Set a timer: `body` comes back to this member `delay_ms` after now."""

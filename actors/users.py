@@ -20,7 +20,11 @@ from universe.substrate import AnyEnvelope
 _HOUR_MS: Final = 3_600_000
 _DAY_MS: Final = 86_400_000
 GREETS: Final = 0.6
+"""How likely a person's first words are a greeting."""
+MENTIONS: Final = 0.6
+"""How likely a person calls a bot by mention; otherwise by name."""
 THANKS: Final = 0.25
+"""How likely an answer to a bot is a thank you."""
 READING_MS: Final = (4_000, 25_000)
 """A person answers a bot after 4 to 25 s."""
 
@@ -109,23 +113,7 @@ class Users(Member[CohortState]):
         seed, who = self._own.seed, person.user_id
         channel = choose(seed, "user.channel", tick, who, person.channels)
         topic = choose(seed, "user.topic", tick, who, person.topics)
-        bots = self._own.bots.get(person.planet, ())
-        mentions: tuple[str, ...] = ()
-        if bots and chance(seed, "user.to_bot", tick, who, person.to_bot):
-            bot = self._pick_bot(person, bots, tick)
-            text = smalltalk.question(topic, seed, tick, who)
-            if chance(seed, "user.by_mention", tick, who, 0.6):
-                mentions = (bot.user_id,)
-            else:
-                text = smalltalk.addressed(bot.called, text)
-        elif chance(seed, "user.to_person", tick, who, person.to_person):
-            other = choose(seed, "user.whom", tick, who, self._on_planet[person.planet])
-            text = smalltalk.question(topic, seed, tick, who)
-            mentions = (other.user_id,) if other is not person else ()
-        elif tick == 0 and chance(seed, "user.greets", tick, who, GREETS):
-            text = smalltalk.greeting(seed, tick, who)
-        else:
-            text = smalltalk.statement(topic, seed, tick, who)
+        text, mentions = self._words(person, topic, tick)
         turn.send(
             self._own.world,
             Send(
@@ -136,6 +124,23 @@ class Users(Member[CohortState]):
             channel=channel,
             visibility="guild",
         )  # fmt: skip
+
+    def _words(self, person: SyntheticUser, topic: str, tick: int) -> tuple[str, tuple[str, ...]]:
+        """What the user writes and whom it mentions: a bot, another person, or nobody."""
+        seed, who = self._own.seed, person.user_id
+        bots = self._own.bots.get(person.planet, ())
+        if bots and chance(seed, "user.to_bot", tick, who, person.to_bot):
+            bot = self._pick_bot(person, bots, tick)
+            question = smalltalk.question(topic, seed, tick, who)
+            if chance(seed, "user.by_mention", tick, who, MENTIONS):
+                return question, (bot.user_id,)
+            return smalltalk.addressed(bot.called, question), ()
+        if chance(seed, "user.to_person", tick, who, person.to_person):
+            other = choose(seed, "user.whom", tick, who, self._on_planet[person.planet])
+            return smalltalk.question(topic, seed, tick, who), (other.user_id,) if other is not person else ()
+        if tick == 0 and chance(seed, "user.greets", tick, who, GREETS):
+            return smalltalk.greeting(seed, tick, who), ()
+        return smalltalk.statement(topic, seed, tick, who), ()
 
     def _pick_bot(self, person: SyntheticUser, bots: tuple[KnownBot, ...], tick: int) -> KnownBot:
         favourite = [bot for bot in bots if bot.name == person.favourite_bot]

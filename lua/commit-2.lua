@@ -2,7 +2,7 @@
 -- KEYS[1] journal (stream): decisions of committed turns
 -- KEYS[2] dead_letters (stream): what no member could handle
 -- KEYS[3..] plan (any): member hashes, record hashes, mailbox streams and view strings, named by position in the plan
--- ARGV[1] turns: msgpack list of {hash, records, mailbox, epoch, turn, trim, fields, drops, record_fields, record_drops}
+-- ARGV[1] turns: msgpack list of {hash, records, mailbox, epoch, turn, trim, fields, drops, record fields, drops}
 -- ARGV[2] mail: msgpack list of {mailbox, blob}
 -- ARGV[3] views: msgpack list of {string, value, ttl_ms}; a ttl_ms below 0 deletes
 -- ARGV[4] journal: packed lines, empty for none

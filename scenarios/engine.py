@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shlex
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -16,7 +17,8 @@ from tqdm import tqdm
 from actors.local_runtime import LocalRuntime
 from actors.plan import UniversePlan
 from actors.ray_runtime import RayRuntime
-from actors.runtime import Runtime, wall_clock_ms
+from actors.runtime import HostUsage, Runtime, wall_clock_ms
+from actors.worker import Harvest
 from bridges import irc
 from bridges.config_file import load_config
 from bridges.recording import write_recording
@@ -113,20 +115,7 @@ def execute(
 ) -> RunRecord:
     """Run a world to its end and gather what it left."""
     usage = Usage()
-    with ExitStack() as stack:
-        url = ""
-        if request.durable:
-            opened = open_substrate(config.substrate, live=False, now=wall_clock_ms(), token=f"sim-{os.getpid()}")
-            url = stack.enter_context(opened).url
-        plan = UniversePlan(
-            members=world.members, settings=world.settings, hosts=hosts_of(request, config),
-            substrate=config.substrate, url=url,
-        )  # fmt: skip
-        runtime = stack.enter_context(_start(request.runtime, plan, config))
-        runtime.feed(world.events)
-        _run_with_progress(runtime, world)
-        harvest = runtime.harvest()
-        hosts_usage = runtime.usage()
+    harvest, hosts_usage = _live(request, config, world)
     wall_s, cpu_s, peak_rss_mb = usage.total(hosts_usage)
     return RunRecord(
         scenario=words[1] if words[0] == "sim" else "replay",
@@ -147,6 +136,23 @@ def execute(
         versions=versions(),
         notes=world.notes,
     )
+
+
+def _live(request: RunRequest, config: Config, world: World) -> tuple[Harvest, list[HostUsage]]:
+    """Run a world on the runtime and the substrate that were asked for."""
+    with ExitStack() as stack:
+        url = ""
+        if request.durable:
+            opened = open_substrate(config.substrate, live=False, now=wall_clock_ms(), token=f"sim-{os.getpid()}")
+            url = stack.enter_context(opened).url
+        plan = UniversePlan(
+            members=world.members, settings=world.settings, hosts=hosts_of(request, config),
+            substrate=config.substrate, url=url,
+        )  # fmt: skip
+        runtime = stack.enter_context(_start(request.runtime, plan, config))
+        runtime.feed(world.events)
+        _run_with_progress(runtime, world)
+        return runtime.harvest(), runtime.usage()
 
 
 def hosts_of(request: RunRequest, config: Config) -> int:
@@ -178,7 +184,7 @@ def _command(words: list[str], request: RunRequest) -> str:
         command.append("--durable")
     for name, text in (*request.settings.items(), *request.rules.items()):
         command += ["--set", f"{name}={text}"]
-    return " ".join(command)
+    return shlex.join(command)
 
 
 def finish(record: RunRecord, out: Path | None, *, json_output: bool) -> None:

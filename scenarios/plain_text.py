@@ -47,7 +47,7 @@ def _beginning(text: str, limit: int) -> str:
 
 
 def fold(text: str, limit: int, lines_max: int) -> list[str]:
-    """Clean `text` and break it, between words where possible, into `lines_max` lines of `limit` >= 2 columns at most."""
+    """Clean `text` and break it, at spaces where possible, into at most `lines_max` lines of `limit` >= 2 columns."""
     lines: list[str] = []
     rest = clean(text)
     while len(lines) < lines_max - 1 and columns(rest) > limit:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from universe.chat.smalltalk import TOPICS
-
 from universe.persona import SyntheticUser
 from universe.rng import below, choose
 

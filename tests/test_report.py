@@ -162,7 +162,7 @@ def test_drawing_leaves_the_users_style_alone() -> None:
     import matplotlib as mpl
 
     before = charts(small_record())
-    with mpl.rc_context({"font.size": 30, "svg.fonttype": "path"}):
+    with mpl.rc_context({"font.size": 30, "svg.fonttype": "path", "axes.linewidth": 9}):
         assert before == charts(small_record())
         assert 30 == mpl.rcParams["font.size"]
     with drawing():
