@@ -34,6 +34,10 @@ class Retry(Struct, frozen=True, tag="retry"):
     """Timer: look for requests that may be leased now."""
 
 
+class Watch(Struct, frozen=True, tag="watch"):
+    """Timer: look for leases that have run out (their result was lost on the way)."""
+
+
 class OpenRequest(Struct, frozen=True):
     """The outbox record of one request."""
 
@@ -41,11 +45,12 @@ class OpenRequest(Struct, frozen=True):
 
 
 class Lease(Struct):
-    """A leased request; `due` is when a failed one may be tried again (0: its port works on it)."""
+    """A leased request; `due` is when a failed one may be tried again (0: its port works on it, since `since`)."""
 
     token: int
     tries: int = 1
     due: int = 0
+    since: int = 0
 
 
 class DoneRequest(Struct, frozen=True):
@@ -69,10 +74,11 @@ class BridgeState(Struct):
     refused: int = 0
     failures: int = 0
     open_until: int = 0
+    watching: bool = False
     leased: dict[str, Lease] = field(default_factory=dict)
 
 
-BridgeBody = AnyRequest | PortResult | Retry | Started | Resumed
+BridgeBody = AnyRequest | PortResult | Retry | Watch | Started | Resumed
 
 
 class Bridge(Member[BridgeState]):
@@ -83,9 +89,10 @@ class Bridge(Member[BridgeState]):
     in_digest: ClassVar[bool] = False
     wants_resume: ClassVar[bool] = True
 
-    def __init__(self, address: str, config: BridgeConfig) -> None:
+    def __init__(self, address: str, config: BridgeConfig, *, inline: bool = False) -> None:
         super().__init__(address)
         self._config = config
+        self._inline = inline
 
     def needs(self, state: BridgeState, inbox: Iterable[AnyEnvelope]) -> Iterable[str]:
         """Outbox records of the results in the inbox and of what may be leased in this turn."""
@@ -102,6 +109,9 @@ class Bridge(Member[BridgeState]):
                 for number, lease in _leased(state).items():
                     if not lease.due:
                         self._lease(state, number, lease.tries, turn)
+            case Watch():
+                state.watching = False
+                self._take_back(state, turn)
             case Started() | Retry():
                 pass
             case _:
@@ -121,12 +131,26 @@ class Bridge(Member[BridgeState]):
                 return
             state.head += 1
 
+    def _watch(self, state: BridgeState, turn: Turn) -> None:
+        if not self._inline and not state.watching:
+            state.watching = True
+            turn.later(Watch(), self._config.lease_s * 1000)
+
+    def _take_back(self, state: BridgeState, turn: Turn) -> None:
+        """A lease that has run out counts as a failed try: the request may have been applied."""
+        for number, lease in _leased(state).items():
+            if not lease.due and turn.now - lease.since >= self._config.lease_s * 1000:
+                self._finish(state, PortResult(number, lease.token, "retry", reason="lease_ran_out"), turn)
+        if any(not lease.due for lease in state.leased.values()):
+            self._watch(state, turn)
+
     def _lease(self, state: BridgeState, number: int, tries: int, turn: Turn) -> bool:
         opened = turn.record(_record(number), OpenRequest)
         if opened is None:
             return False
         token = turn.commit.turn
-        state.leased[str(number)] = Lease(token, tries)
+        state.leased[str(number)] = Lease(token, tries, since=turn.now)
+        self._watch(state, turn)
         turn.call(PortCall(opened.request.id, token, number, tries, opened.request))
         return True
 

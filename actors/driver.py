@@ -16,13 +16,12 @@ from msgspec import Struct
 from actors.host import HostStatistics
 from actors.member import MemberSpec, wire_encoder
 from actors.placement import OUTSIDE, Placement
-from actors.worker import Harvest, Parcel, Progress
+from actors.worker import FOREVER, Harvest, Parcel, Progress
 from universe.envelope import Envelope
 from universe.errors import MailboxFull, ReplyTimeout
 from universe.events import AnyEvent, event_encoder
 from universe.ingest import owner_of
 
-FOREVER: Final = 1 << 62
 FEED_EVENTS: Final = 512
 FEED_AHEAD_MS: Final = 60_000
 

@@ -39,13 +39,13 @@ def make_users(address: str, parameters: bytes) -> Built:
 def make_simulated_world(address: str, parameters: bytes) -> Built:
     """The bridge to the simulated world."""
     own = msgspec.msgpack.decode(parameters, type=BridgeParameters)
-    return Built(Bridge(address, own.config), SimulatedWorld())
+    return Built(Bridge(address, own.config, inline=True), SimulatedWorld())
 
 
 def make_template_composer(address: str, parameters: bytes) -> Built:
     """The bridge to the deterministic composer."""
     own = msgspec.msgpack.decode(parameters, type=BridgeParameters)
-    return Built(Bridge(address, own.config), TemplateComposer(own.seed))
+    return Built(Bridge(address, own.config, inline=True), TemplateComposer(own.seed))
 
 
 def spec(address: str, factory: str, parameters: Struct, *, dedicated: bool = False) -> MemberSpec:

@@ -48,7 +48,7 @@ class Host:
         self._active: dict[str, Activation] = {}
         self._unread: dict[str, None] = {}
         self._buried: dict[str, None] = {}
-        self._wary: dict[str, None] = {}
+        self._wary: dict[str, int] = {}
         self._unclean = substrate.mark_host(name, running=True)
         self._passes = 0
         self._runner = TurnRunner(substrate, settings, self.calendar, self._ports, self._refused)
@@ -64,7 +64,8 @@ class Host:
         snapshot = self.substrate.activate(member.address)
         activation = Activation(member, snapshot)
         if self._unclean:
-            self._wary[member.address] = None
+            # What killed the process was in its last pass, and a pass takes no more than this of one member.
+            self._wary[member.address] = self.settings.inbox_messages_max
         self._active[member.address] = activation
         for envelope in activation.agenda(snapshot):
             self.calendar.put(member.address, envelope)
@@ -121,7 +122,9 @@ class Host:
         put = self.calendar.put
         for address in list(self._unread):
             activation = self._active[address]
-            for envelope in activation.admit(now, limit):
+            # A wary member takes one entry: what it cannot handle yet stays in the mailbox, where its cap counts.
+            few = limit and (1 if address in self._wary else limit)
+            for envelope in activation.admit(now, few):
                 put(address, envelope)
             if not activation.unread:
                 del self._unread[address]
@@ -157,20 +160,22 @@ class Host:
 
     def _handle_carefully(self, activation: Activation, inbox: list[AnyEnvelope], now: int) -> int:
         """After an unclean start: one message at a time, its try counted before it is tried."""
-        for envelope in inbox[1:]:
-            self.calendar.put(activation.address, envelope)
-        if len(inbox) <= 1 and not activation.unread:
-            self._wary.pop(activation.address, None)
-        if not inbox:
+        alone = self._cut(activation.address, inbox)
+        self._wary[activation.address] -= len(alone)
+        if self._wary[activation.address] <= 0 or (len(alone) == len(inbox) and not activation.unread):
+            del self._wary[activation.address]
+        if not alone:
             return self._runner.run([(activation, [])], now)
-        message = inbox[0]
-        tries = self.substrate.count_try(activation.address, message.id)
-        activation.tries[message.id] = tries
-        if tries > self.settings.tries_max:
-            self._runner.give_up(activation, message, "ended its host's process", now)
-        else:
-            self._runner.redo(activation, message, now)
-        return 1
+        for handled, message in enumerate(alone):
+            if not activation.alive:
+                return handled
+            tries = self.substrate.count_try(activation.address, message.id)
+            activation.tries[message.id] = tries
+            if tries > self.settings.tries_max:
+                self._runner.give_up(activation, message, "ended its host's process", now)
+            else:
+                self._runner.redo(activation, message, now)
+        return len(alone)
 
     def statistics(self) -> HostStatistics:
         """Counters so far."""

@@ -6,15 +6,15 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 
 from actors.bridge import PortResult
 from actors.member import PortCall
 from universe.envelope import Envelope
-from universe.errors import PortRefused, PortRetry
+from universe.errors import PortRefused, PortRetry, SubstrateDown
 from universe.events import AnyEvent
 from universe.ingest import owner_of
-from universe.ports import Port, PortAnswer, PortRequest
+from universe.ports import Port, PortRequest
 from universe.substrate import AnyEnvelope
 
 log = logging.getLogger("orrery.port")
@@ -22,24 +22,33 @@ Ingest = Callable[[str, AnyEvent], Any]
 Deliver = Callable[[AnyEnvelope], Any]
 
 
-def apply_call(port: Port, call: PortCall, now: int) -> tuple[PortResult, PortAnswer | None]:
-    """Let a port do one call; whatever it raises becomes a result, never an exception."""
+def apply_call(port: Port, call: PortCall, ingest: Ingest, now: int) -> tuple[PortResult, int]:
+    """Let a port do one call and hand in the world events it caused; returns the result and its latency in ms.
+
+    Whatever the port raises becomes a result, never an exception; `SubstrateDown` passes through.
+    """
     message = call.request
     request = PortRequest(
         call.request_id, message.sender, message.body, message.origin, message.hop, now, call.tries == 1
     )
     try:
         answer = port.apply(request)
+        for event in answer.events:
+            ingest(owner_of(event), event)
     except PortRefused as error:
-        return PortResult(call.number, call.token, "refused", reason=error.reason), None
+        return _not_done(call, "refused", error.reason), 0
     except PortRetry as error:
-        return PortResult(
-            call.number, call.token, "retry", reason=error.reason, retry_after_ms=error.retry_after_ms
-        ), None
+        return _not_done(call, "retry", error.reason, error.retry_after_ms), 0
+    except SubstrateDown:
+        raise
     except Exception as error:  # noqa: BLE001 - an adapter's surprise is a failed try, not the end of the host
         log.warning("port %s failed: %s", port.name, type(error).__name__)
-        return PortResult(call.number, call.token, "retry", reason=f"{type(error).__name__}: {error}"[:200]), None
-    return PortResult(call.number, call.token, "done", reply=answer.reply), answer
+        return _not_done(call, "retry", f"{type(error).__name__}: {error}"), 0
+    return PortResult(call.number, call.token, "done", reply=answer.reply), answer.latency_ms
+
+
+def _not_done(call: PortCall, outcome: Literal["retry", "refused"], reason: str, after_ms: int = 0) -> PortResult:
+    return PortResult(call.number, call.token, outcome, reason=reason[:200], retry_after_ms=after_ms)
 
 
 def _result_envelope(port: Port, call: PortCall, result: PortResult, at: int) -> AnyEnvelope:
@@ -58,11 +67,9 @@ class InlineRunner:
         """Apply the calls and return their results."""
         results: list[AnyEnvelope] = []
         for call in calls:
-            result, answer = apply_call(self._port, call, now)
-            for event in answer.events if answer else ():
-                self._ingest(owner_of(event), event)
-            latency_ms = max(self._grid_ms, answer.latency_ms if answer and self._grid_ms else 0)
-            results.append(_result_envelope(self._port, call, result, now + latency_ms))
+            result, latency_ms = apply_call(self._port, call, self._ingest, now)
+            due = now + max(self._grid_ms, latency_ms) if self._grid_ms else now
+            results.append(_result_envelope(self._port, call, result, due))
         return results
 
     def close(self, deadline_ms: int) -> None:
@@ -93,12 +100,10 @@ class ThreadRunner:
         return []
 
     def _apply(self, call: PortCall) -> None:
-        result, answer = apply_call(self._port, call, self._clock())
         try:
-            for event in answer.events if answer else ():
-                self._ingest(owner_of(event), event)
+            result, _ = apply_call(self._port, call, self._ingest, self._clock())
             self._deliver(_result_envelope(self._port, call, result, self._clock()))
-        except Exception as error:  # noqa: BLE001 - the lease stays; the bridge takes it up again when it resumes
+        except Exception as error:  # noqa: BLE001 - the lease stays; the bridge takes it back when it has run out
             log.warning("result of port %s was not delivered: %s", self._port.name, type(error).__name__)
 
     def close(self, deadline_ms: int) -> None:

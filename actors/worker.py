@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +20,9 @@ from universe.errors import MailboxFull
 from universe.events import AnyEvent, event_decoder, event_encoder
 from universe.journal import JournalLine
 from universe.substrate import AnyEnvelope, DeadLetter
+
+FOREVER: Final = 1 << 62
+"""A time or a cap that is never reached."""
 
 
 class Parcel(Struct, frozen=True, array_like=True):
@@ -106,8 +110,7 @@ class Worker:
             substrate = self.substrate
             if isinstance(substrate, RedisSubstrate):
                 substrate = substrate.for_this_thread()
-            if substrate.tell(address, envelope, self.plan.settings.mailbox_cap) == "full":
-                raise MailboxFull(f"{address} is full")
+            substrate.tell(address, envelope, FOREVER)
 
         return deliver
 

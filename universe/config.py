@@ -48,6 +48,7 @@ class BridgeConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     breaker_open_ms: Positive = 10_000
     in_flight_max: Positive = 64
     done_kept: Positive = 1000
+    lease_s: Positive = 120
 
 
 class ChatConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -28,6 +28,7 @@ PLANETS: Final = ("g0", "g1", "g2", "g3")
 BOTS: Final = ("bot:b0", "bot:b1")
 OUTBOX: Final = "outbox:main"
 USERS: Final = tuple(f"{planet}-{name}" for planet in PLANETS for name in ("ada", "eve"))
+ADDRESSES: Final = (*(f"planet:{planet}" for planet in PLANETS), *BOTS, OUTBOX)
 CONFIG: Final = SubstrateConfig(timeout_ms=10_000)
 POISON: Final = "poison"
 FAULTY: Final = "faulty"

@@ -6,7 +6,7 @@ import threading
 from typing import Final, Self
 
 from bridges.redis_substrate import RedisSubstrate
-from tests.reliability.kill_world import CONFIG, PLANETS, START_AT, USERS, said
+from tests.reliability.kill_world import ADDRESSES, CONFIG, START_AT, USERS, said
 from universe.errors import SubstrateDown
 
 BACKLOG_ENTRIES_MAX: Final = 150
@@ -66,7 +66,7 @@ class Producer:
     def _crowded(self) -> bool:
         keys = self._substrate.keys
         try:
-            sizes = self._substrate._line.pipeline([("XLEN", keys.mailbox(f"planet:{name}")) for name in PLANETS])
+            sizes = self._substrate._line.pipeline([("XLEN", keys.mailbox(address)) for address in ADDRESSES])
         except SubstrateDown:
             return not self._careless
         return max(sizes) > BACKLOG_ENTRIES_MAX
