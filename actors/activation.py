@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from operator import is_
 from typing import Any
 
 import msgspec
@@ -21,25 +21,26 @@ class Activation:
     """One member under one epoch. Its state is a cache: after a failed turn it is rebuilt from the committed bytes."""
 
     __slots__ = (
-        "address", "admitted", "alive", "cursor", "dead", "epoch", "last_now", "loose", "member", "persisted",
-        "sends", "state", "state_bytes", "tries", "turn", "unread",
+        "address", "admitted", "alive", "asks", "cursor", "dead", "epoch", "last_now", "loose", "member", "persisted",
+        "sends", "state", "state_bytes", "turn",
     )  # fmt: skip
 
     def __init__(self, member: Member[Any], snapshot: Snapshot) -> None:
         self.member = member
         self.address = member.address
         self.alive = True
+        # Most members name no records, and a call per turn to hear so costs.
+        self.asks = type(member).needs is not Member.needs
         self.epoch = snapshot.epoch
         self.turn = snapshot.turn
         self.cursor = self.admitted = snapshot.cursor
         self.sends = snapshot.sends
         self.last_now = snapshot.last_now
         self.state_bytes = snapshot.state
-        self.tries = dict(snapshot.tries)
-        self.unread: deque[Mail] = deque()
-        self.loose: dict[int, AnyEnvelope] = {}
-        self.persisted: set[str] = set()
-        self.dead: list[DeadLetter] = []
+        # Made on first use and dropped when empty: an idle member costs little, and a busy one stays in the cache.
+        self.loose: list[AnyEnvelope] | None = None
+        self.persisted: dict[str, None] | None = dict.fromkeys(snapshot.tries) or None
+        self.dead: Sequence[DeadLetter] = ()
         self.state: Any = None
         self.rebuild()
 
@@ -54,8 +55,14 @@ class Activation:
         """The committed agenda, decoded; from now on its entries are dropped by the commit that handles them."""
         decoder = envelope_decoder(type(self.member))
         entries = [decoder.decode(item) if isinstance(item, bytes) else item for item in snapshot.agenda]
-        self.persisted = {entry.id for entry in entries}
+        self.persist(entry.id for entry in entries)
         return entries
+
+    def persist(self, ids: Iterable[str]) -> None:
+        """Note that something is stored about these messages (agenda, tries) which ends when they are handled."""
+        persisted = self.persisted or {}
+        persisted.update(dict.fromkeys(ids))
+        self.persisted = persisted or None
 
     def greeting(self, start_at: int, now: int) -> AnyEnvelope | None:
         """`Started` for a member that has never had a turn, `Resumed` for one that asks for it."""
@@ -65,15 +72,15 @@ class Activation:
             return Envelope("runtime:resume", self.epoch, now, Resumed())
         return None
 
-    def admit(self, now: int, limit: int | None) -> list[AnyEnvelope]:
+    def admit(self, unread: list[Mail], now: int, limit: int | None) -> list[AnyEnvelope]:
         """Decode unread mail, oldest first, until `limit` messages; the cursor moves behind what was admitted."""
         admitted: list[AnyEnvelope] = []
-        while self.unread and (limit is None or len(admitted) < limit):
-            mail = self.unread.popleft()
-            admitted += mail.payload if not isinstance(mail.payload, bytes) else self._decode(mail.payload, now)
+        while unread and (limit is None or len(admitted) < limit):
+            mail = unread.pop(0)
+            payload = mail.payload
+            admitted += self._decode(payload, now) if isinstance(payload, bytes) else payload
             self.admitted = mail.cursor
-        for envelope in admitted:
-            self.loose[id(envelope)] = envelope
+        self.loose = admitted if self.loose is None else self.loose + admitted
         return admitted
 
     def _decode(self, payload: bytes, now: int) -> Sequence[AnyEnvelope]:
@@ -99,7 +106,8 @@ class Activation:
     def bury(self, payload: bytes, reason: str, now: int, message_id: str = "", trace: str = "") -> None:
         """Dead-letter a payload with the next commit."""
         trace_hash = blake2b(trace.encode(), digest_size=8).hexdigest() if trace else ""
-        self.dead.append(DeadLetter(self.address, message_id, reason, trace_hash, payload[:65536], now))
+        letter = DeadLetter(self.address, message_id, reason, trace_hash, payload[:65536], now)
+        self.dead = (*self.dead, letter)
 
     def begin(self, now: int) -> TurnCommit:
         """An empty commit that starts from what was committed last and moves the cursor to what was admitted."""
@@ -110,31 +118,31 @@ class Activation:
         data = state_encoder.encode(self.state)
         if data != self.state_bytes:
             commit.state = data
-        if self.persisted or self.tries:
-            ids = (message.id for message in handled)
-            commit.agenda_drop = [key for key in ids if key in self.persisted or key in self.tries]
-        loose = self.loose
-        for message in handled:
-            loose.pop(id(message), None)
-        if loose:
-            commit.agenda_add = [*(commit.agenda_add or ()), *loose.values()]
-            loose.clear()
+        persisted, loose = self.persisted, self.loose
+        if persisted is not None:
+            commit.agenda_drop = [key for message in handled if (key := message.id) in persisted]
+        if loose is not None and not (len(loose) == len(handled) and all(map(is_, loose, handled))):
+            done = set(map(id, handled))
+            left = [message for message in loose if id(message) not in done]
+            if left:
+                commit.agenda_add = [*(commit.agenda_add or ()), *left]
         if self.dead:
             commit.dead = [*(commit.dead or ()), *self.dead]
 
     def committed(self, commit: TurnCommit) -> None:
         """The substrate has written `commit`: it is now what was committed last."""
+        self.loose = None
         self.turn += 1
         self.cursor = commit.cursor
         self.sends = commit.sends
         self.last_now = commit.now
         if commit.state is not None:
             self.state_bytes = commit.state
-        if commit.agenda_drop:
-            self.persisted.difference_update(commit.agenda_drop)
+        persisted = self.persisted
+        if persisted is not None and commit.agenda_drop:
             for message_id in commit.agenda_drop:
-                self.tries.pop(message_id, None)
+                persisted.pop(message_id, None)
+            self.persisted = persisted or None
         if commit.agenda_add:
-            self.persisted.update(message.id for message in commit.agenda_add)
-        if self.dead:
-            self.dead = []
+            self.persist(message.id for message in commit.agenda_add)
+        self.dead = ()

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from actors.member import Member, Started
 from actors.planet_messages import CardUpdated, Declined, Done, Granted
 from actors.turn import Turn
-from universe.chat.bid import BidCard
+from universe.chat.bid import FULL, BidCard
 from universe.chat.budget import Budget, charge, refusal, spend
 from universe.chat.words import words
 from universe.config import BudgetConfig
@@ -22,6 +22,8 @@ from universe.substrate import AnyEnvelope
 
 TYPING_MS_MAX = 8_000
 REGISTRY_TTL_MS = 180_000
+REST_MS = 600_000
+"""How often a tired bot looks whether it has rested: a planet that thinks it tired would never ask again."""
 
 
 class BotParameters(Struct, frozen=True, kw_only=True):
@@ -40,6 +42,10 @@ class Heartbeat(Struct, frozen=True, tag="heartbeat"):
     """Timer: register again."""
 
 
+class Rested(Struct, frozen=True, tag="rested"):
+    """Timer: the card may have better news now."""
+
+
 class Answering(Struct):
     """One grant that the bot works on; `asked` is whether the message asked for it."""
 
@@ -56,9 +62,10 @@ class BotState(Struct):
     answering: dict[str, Answering] = field(default_factory=dict)
     published: BidCard | None = None
     said: int = 0
+    resting: bool = False
 
 
-BotBody = Granted | Composed | Applied | PortFailed | Heartbeat | Started
+BotBody = Granted | Composed | Applied | PortFailed | Heartbeat | Rested | Started
 
 
 class Bot(Member[BotState]):
@@ -85,10 +92,12 @@ class Bot(Member[BotState]):
                 self._say(state, request_id, text, turn)
             case Applied(request_id, remote_id):
                 self._finish(state, request_id, remote_id, turn)
-            case PortFailed(request_id):
-                self._fail(state, request_id, turn)
+            case PortFailed() as failed:
+                self._fail(state, failed, turn)
             case Started() | Heartbeat():
                 self._register(turn)
+            case Rested():
+                state.resting = False
         self._publish(state, turn)
 
     def _register(self, turn: Turn) -> None:
@@ -125,13 +134,16 @@ class Bot(Member[BotState]):
         if answering is None:
             return
         heard, persona = answering.granted.message, self._persona
+        speed = persona.typing_chars_per_s
+        typing_ms = min(TYPING_MS_MAX, len(text) * 1000 // speed) if speed else 0
+        if turn.now + typing_ms >= answering.granted.until:
+            self._decline(answering.granted, "too_late", turn)
+            return
         reply = Reply(
             guild_id=heard.guild_id, channel_id=heard.channel_id, actor_id=persona.user_id,
             actor_name=persona.display_name, bot=persona.name, content=text, message_id=heard.message_id,
             user_id=heard.user_id,
         )  # fmt: skip
-        speed = persona.typing_chars_per_s
-        typing_ms = min(TYPING_MS_MAX, len(text) * 1000 // speed) if speed else 0
         answering.said = turn.send(self._own.world, reply, delay_ms=typing_ms)
         state.answering[answering.said] = answering
 
@@ -142,14 +154,24 @@ class Bot(Member[BotState]):
         state.said += 1
         heard = answering.granted.message
         turn.decide("said", message=heard.message_id, reply=remote_id, delay_ms=turn.now - answering.began_at)
-        done = Done(heard.channel_id, answering.granted.grant, self._persona.name, remote_id)
-        turn.send(f"planet:{heard.guild_id}", done, channel=heard.channel_id)
+        self._tell_done(answering.granted, remote_id, turn)
         if not answering.asked:
             turn.show(self._keys.last_autonomous_action(self._persona.name), str(turn.now))
 
-    def _fail(self, state: BotState, request_id: str, turn: Turn) -> None:
-        answering = state.answering.pop(request_id, None)
-        if answering is not None:
+    def _tell_done(self, granted: Granted, remote_id: str, turn: Turn) -> None:
+        heard = granted.message
+        done = Done(heard.channel_id, granted.grant, self._persona.name, remote_id)
+        turn.send(f"planet:{heard.guild_id}", done, channel=heard.channel_id)
+
+    def _fail(self, state: BotState, failed: PortFailed, turn: Turn) -> None:
+        answering = state.answering.pop(failed.request_id, None)
+        if answering is None:
+            return
+        if answering.said and failed.may_have_happened:
+            # The reply may stand there, so the floor goes to nobody else.
+            turn.decide("declined", message=answering.granted.message.message_id, reason="port_failed")
+            self._tell_done(answering.granted, "", turn)
+        else:
             self._decline(answering.granted, "port_failed", turn)
 
     def _publish(self, state: BotState, turn: Turn) -> None:
@@ -163,6 +185,9 @@ class Bot(Member[BotState]):
             battery=max(100, budget.battery // 100 * 100),
             ambient_left=1 if budget.day_used < config.ambient_per_day else 0,
         )
+        if not state.resting and (card.battery < FULL or not card.ambient_left):
+            state.resting = True
+            turn.later(Rested(), REST_MS)
         if card == state.published:
             return
         state.published = card

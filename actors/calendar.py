@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from heapq import heappop, heappush
 
 from universe.envelope import arrival_order
@@ -21,17 +22,29 @@ class Calendar:
 
     def put(self, address: str, envelope: AnyEnvelope) -> None:
         """Enter one message under its own due time."""
-        at = envelope.at
+        self._inbox(envelope.at, address).append(envelope)
+        self._size += 1
+
+    def put_all(self, address: str, envelopes: Sequence[AnyEnvelope]) -> None:
+        """Enter a member's messages, each under its own due time; most of a mail are due at once."""
+        at: int | None = None
+        inbox: list[AnyEnvelope] = []
+        for envelope in envelopes:
+            if envelope.at != at:
+                at = envelope.at
+                inbox = self._inbox(at, address)
+            inbox.append(envelope)
+        self._size += len(envelopes)
+
+    def _inbox(self, at: int, address: str) -> list[AnyEnvelope]:
         bucket = self._buckets.get(at)
         if bucket is None:
             bucket = self._buckets[at] = {}
             heappush(self._times, at)
         inbox = bucket.get(address)
         if inbox is None:
-            bucket[address] = [envelope]
-        else:
-            inbox.append(envelope)
-        self._size += 1
+            inbox = bucket[address] = []
+        return inbox
 
     def next_due(self) -> int | None:
         """The least due time, or None when nothing is entered."""

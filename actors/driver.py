@@ -97,8 +97,11 @@ class Driver:
         number = self._placement.host_of(address)
         self._due[number] = min(self._due[number], self.now + self._grid_ms)
 
-    def tell(self, to: str, body: Struct, sender: str = "driver:outside") -> None:
-        """Send a message from outside, due one grid step from now."""
+    def tell(self, to: str, body: Struct, sender: str = "act:outside") -> None:
+        """Send a message from outside, due one grid step from now; it is handled before an `ask` of the same instant.
+
+        That is so because ``act:`` sorts before ``ask:``.
+        """
         self._asks += 1
         self._post(to, Envelope(sender, self._asks, self.now + self._grid_ms, body))
 

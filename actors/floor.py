@@ -113,27 +113,31 @@ class FloorRules:
         """Free the floor, pass it on, or look at what waits."""
         floor = channel.floor
         if isinstance(about, LookAgain):
-            self._look(channel, turn)
-        elif floor is None or floor.number != about.grant or floor.bot != about.bot:
-            return
-        else:
-            channel.floor = None
-            passed_on = isinstance(about, Declined) or floor.in_turn
-            others = [made for made in floor.others if made.bot in cards]
-            if passed_on and others:
-                self._grant(channel, floor.message, others, in_turn=floor.in_turn, turn=turn)
-            else:
-                self._outbid(others, floor.message, turn)
-                self._next(channel, turn)
+            self._look(channel, cards, turn)
+        elif floor is not None and (floor.number, floor.bot) == (about.grant, about.bot):
+            self._leave(channel, floor, cards, turn, passed_on=isinstance(about, Declined) or floor.in_turn)
 
-    def _look(self, channel: ChannelRecord, turn: Turn) -> None:
+    def _leave(self, channel: ChannelRecord, floor: Floor, cards: Cards, turn: Turn, *, passed_on: bool) -> None:
+        """Free the floor; the others come next where it is passed on, and else what waits."""
+        channel.floor = None
+        others = [made for made in floor.others if made.bot in cards]
+        if passed_on:
+            others = self._judged_again(channel, floor.message, others, turn)
+        if passed_on and others:
+            self._grant(channel, floor.message, others, in_turn=floor.in_turn, turn=turn)
+            return
+        self._outbid(others, floor.message, turn)
+        self._next(channel, turn)
+
+    def _look(self, channel: ChannelRecord, cards: Cards, turn: Turn) -> None:
         floor = channel.floor
         if floor is not None and floor.until <= turn.now:
             turn.decide("expired", message=floor.message.message_id, channel=channel.channel_id, bot=floor.bot)
-            self._outbid(floor.others, floor.message, turn)
-            channel.floor = None
-        if channel.floor is None:
+            # The silent bot may still be about to speak: only others that were mentioned as well come next.
+            self._leave(channel, floor, cards, turn, passed_on=floor.in_turn)
+        elif floor is None:
             self._next(channel, turn)
+        if channel.floor is None:
             return
         due = [waiting for waiting in channel.waiting if waiting.until <= turn.now]
         channel.waiting = [waiting for waiting in channel.waiting if waiting.until > turn.now]
@@ -141,18 +145,21 @@ class FloorRules:
             self._defer(channel, waiting, "busy", turn)
 
     def _next(self, channel: ChannelRecord, turn: Turn) -> None:
-        """Grant what has waited longest; bots' messages are judged again, the chain may have moved on."""
+        """Grant what has waited longest."""
         while channel.waiting and channel.floor is None:
             waiting = channel.waiting.pop(0)
-            bids = waiting.bids
-            if waiting.message.bot:
-                bids = [self._between_bots(channel, made, waiting.message) for made in bids]
-                for made in bids:
-                    if made.refusal:
-                        self._deny(waiting.message, made.bot, made.refusal, turn)
-                bids = [made for made in bids if not made.refusal]
-            if bids:
+            if bids := self._judged_again(channel, waiting.message, waiting.bids, turn):
                 self._grant(channel, waiting.message, bids, in_turn=waiting.in_turn, turn=turn)
+
+    def _judged_again(self, channel: ChannelRecord, heard: Message, bids: list[Bid], turn: Turn) -> list[Bid]:
+        """The bids that still stand: for a bot's message the chain may have moved on since they were made."""
+        if not heard.bot:
+            return bids
+        judged = [self._between_bots(channel, made, heard) for made in bids]
+        for made in judged:
+            if made.refusal:
+                self._deny(heard, made.bot, made.refusal, turn)
+        return [made for made in judged if not made.refusal]
 
     def _show(self, channel: ChannelRecord, *, chain_ended: bool, bot_spoke: bool, turn: Turn) -> None:
         chain = channel.chain

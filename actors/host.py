@@ -13,7 +13,7 @@ from actors.calendar import Calendar
 from actors.host_settings import HostSettings
 from actors.member import Member, PortCalls
 from actors.turn_runner import TurnRunner, Work
-from universe.substrate import AnyEnvelope, Substrate, Verdict
+from universe.substrate import AnyEnvelope, Mail, Substrate, Verdict
 
 log = logging.getLogger("orrery.host")
 
@@ -46,7 +46,7 @@ class Host:
         self._members: dict[str, Member[Any]] = {}
         self._ports: dict[str, PortCalls] = {}
         self._active: dict[str, Activation] = {}
-        self._unread: dict[str, None] = {}
+        self._unread: dict[str, list[Mail]] = {}
         self._buried: dict[str, None] = {}
         self._wary: dict[str, int] = {}
         self._unclean = substrate.mark_host(name, running=True)
@@ -69,7 +69,9 @@ class Host:
         self._active[member.address] = activation
         for envelope in activation.agenda(snapshot):
             self.calendar.put(member.address, envelope)
-        greeting = activation.greeting(self.settings.start_at, now)
+        # Who joins a running virtual world starts at its time, never in its past.
+        start_at = max(self.settings.start_at, now) if self.settings.virtual else self.settings.start_at
+        greeting = activation.greeting(start_at, now)
         if greeting is not None:
             self.calendar.put(member.address, greeting)
         self.reader.add(member.address, activation.cursor)
@@ -114,19 +116,19 @@ class Host:
     def read(self, now: int, block_ms: int | None = None) -> None:
         """Take new mail over into the calendar; waits up to `block_ms` for the first."""
         for address, mail in self.reader.poll(block_ms):
-            self._active[address].unread.append(mail)
-            self._unread[address] = None
+            if address in self._unread:
+                self._unread[address].append(mail)
+            else:
+                self._unread[address] = [mail]
         if not self._unread:
             return
         limit = None if self.settings.virtual else self.settings.inbox_messages_max
-        put = self.calendar.put
-        for address in list(self._unread):
+        for address, unread in list(self._unread.items()):
             activation = self._active[address]
             # A wary member takes one entry: what it cannot handle yet stays in the mailbox, where its cap counts.
             few = limit and (1 if address in self._wary else limit)
-            for envelope in activation.admit(now, few):
-                put(address, envelope)
-            if not activation.unread:
+            self.calendar.put_all(address, activation.admit(unread, now, few))
+            if not unread:
                 del self._unread[address]
             if activation.dead:
                 self._buried[address] = None
@@ -148,21 +150,26 @@ class Host:
         handled = 0
         for address in [address for address in self._wary if address in due] if self._wary else ():
             handled += self._handle_carefully(self._active[address], due.pop(address), now)
-        alive = [address for address in sorted(due) if address in self._active]
-        work: list[Work] = [(self._active[address], self._cut(address, due[address])) for address in alive]
+        active, limit = self._active, self.settings.inbox_messages_max
+        work: list[Work] = [
+            (active[address], due[address] if len(due[address]) <= limit else self._cut(address, due[address]))
+            for address in sorted(due)
+            if address in active
+        ]
         return handled + self._runner.run(work, now)
 
     def _cut(self, address: str, inbox: list[AnyEnvelope]) -> list[AnyEnvelope]:
         limit = self.settings.inbox_messages_max
-        for envelope in inbox[limit:]:
-            self.calendar.put(address, envelope)
+        if len(inbox) <= limit:
+            return inbox
+        self.calendar.put_all(address, inbox[limit:])
         return inbox[:limit]
 
     def _handle_carefully(self, activation: Activation, inbox: list[AnyEnvelope], now: int) -> int:
         """After an unclean start: one message at a time, its try counted before it is tried."""
         alone = self._cut(activation.address, inbox)
         self._wary[activation.address] -= len(alone)
-        if self._wary[activation.address] <= 0 or (len(alone) == len(inbox) and not activation.unread):
+        if self._wary[activation.address] <= 0 or (len(alone) == len(inbox) and activation.address not in self._unread):
             del self._wary[activation.address]
         if not alone:
             return self._runner.run([(activation, [])], now)
@@ -170,7 +177,7 @@ class Host:
             if not activation.alive:
                 return handled
             tries = self.substrate.count_try(activation.address, message.id)
-            activation.tries[message.id] = tries
+            activation.persist((message.id,))
             if tries > self.settings.tries_max:
                 self._runner.give_up(activation, message, "ended its host's process", now)
             else:

@@ -69,8 +69,10 @@ class Planet(Member[PlanetState]):
             body = message.body
             if isinstance(body, (MemberJoin, MemberLeave, MemberRename)):
                 wanted.append(_membership(body.user_id))
-            elif message.channel:
-                wanted.append(_channel(message.channel))
+            elif isinstance(body, Message):
+                wanted.append(_channel(body.channel_id))
+            elif isinstance(body, (Declined, Done, LookAgain)):
+                wanted.append(_channel(body.channel))
         return wanted
 
     def receive(self, state: PlanetState, message: AnyEnvelope, turn: Turn) -> None:

@@ -121,7 +121,8 @@ class Runtime:
             return
         self._asks += 1
         now = self._clock()
-        envelope = Envelope(f"outside:{now}", self._asks, now, body)
+        # "act:" sorts before "ask:": who tells and then asks in the same millisecond is answered in that order.
+        envelope = Envelope(f"act:{now}", self._asks, now, body)
         if self._wall.tell(to, envelope, self.plan.settings.mailbox_cap) == "full":
             raise MailboxFull(f"{to} is full")
 

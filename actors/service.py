@@ -77,19 +77,23 @@ class Service:
             raise TimeoutError(f"host {self.host.name} did not stop within {deadline_ms} ms")
 
     def _run(self) -> None:
+        failed = False
         while not self._stop.is_set():
             try:
+                if failed:
+                    self._come_back()
+                failed = False
                 self._serve()
             except SubstrateDown as error:
                 log.warning("substrate away: %s", error)
                 self._outages += 1
-                self._come_back()
+                failed = True
             except Exception as error:  # the supervisor's whole purpose is to outlive any fault of the host
                 log.exception("host %s failed", self.host.name)
+                failed = True
                 if not self._may_restart():
                     self.escalated = f"{type(error).__name__}: {error}"[:200]
                     return
-                self._come_back()
 
     def _serve(self) -> None:
         host = self.host

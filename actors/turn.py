@@ -19,29 +19,36 @@ Record = TypeVar("Record", bound=Struct)
 record_encoder = msgspec.msgpack.Encoder(order="deterministic")
 
 
-class Turn:
+class Turn(Struct, eq=False, gc=False):
     """Collects what one turn sends, stores, shows and journals.
 
     `now` is UTC ms and never runs backwards for a member. `grid_ms` is the smallest delay of a message: 0 in wall
     time, the round grid in virtual time.
     """
 
-    __slots__ = ("_cause", "_grid_ms", "_loaded", "_records", "address", "calls", "commit", "now", "timers")
+    commit: TurnCommit
+    _loaded: Mapping[str, bytes]
+    _grid_ms: int
+    calls: list[PortCall] | None = None
+    timers: list[AnyEnvelope] | None = None
+    _records: dict[str, Struct | None] | None = None
+    _cause: AnyEnvelope | None = None
+    _cause_ids: tuple[str, ...] = ()
 
-    def __init__(self, commit: TurnCommit, loaded: Mapping[str, bytes], grid_ms: int) -> None:
-        self.commit = commit
-        self.address = commit.address
-        self.now = commit.now
-        self.calls: list[PortCall] | None = None
-        self.timers: list[AnyEnvelope] | None = None
-        self._grid_ms = grid_ms
-        self._loaded = loaded
-        self._records: dict[str, Struct | None] | None = None
-        self._cause: AnyEnvelope | None = None
+    @property
+    def address(self) -> str:
+        """The member whose turn this is."""
+        return self.commit.address
+
+    @property
+    def now(self) -> int:
+        """When the turn happens (UTC ms)."""
+        return self.commit.now
 
     def begin(self, cause: AnyEnvelope) -> None:
         """Everything said from here on was caused by `cause`."""
         self._cause = cause
+        self._cause_ids = ()
 
     def send(
         self,
@@ -58,36 +65,37 @@ class Turn:
 
         Root, hop, planet, channel and visibility follow from the cause unless given.
         """
-        commit = self.commit
-        cause = self._cause
-        delay = max(self._grid_ms, delay_ms)
-        commit.sends += 1
+        commit, cause = self.commit, self._cause
+        address = commit.address
+        seq = commit.sends = commit.sends + 1
+        at = commit.now + (max(self._grid_ms, delay_ms) if delay_ms else self._grid_ms)
         if cause is None:
-            envelope: AnyEnvelope = Envelope(self.address, commit.sends, self.now + delay, body)
+            envelope: AnyEnvelope = Envelope(address, seq, at, body)
         else:
+            parents = self._cause_ids
+            if not parents:
+                parents = self._cause_ids = (f"{cause.sender}/{cause.seq}",)
             envelope = Envelope(
-                self.address,
-                commit.sends,
-                self.now + delay,
+                address,
+                seq,
+                at,
                 body,
-                cause.root or cause.id,
-                (cause.id,),
+                cause.root or parents[0],
+                parents,
                 cause.hop if hop is None else hop,
                 cause.planet if planet is None else planet,
                 cause.channel if channel is None else channel,
                 cause.visibility if visibility is None else visibility,
             )
-        self._post(to, envelope)
-        return f"{self.address}/{commit.sends}"
-
-    def _post(self, to: str, envelope: AnyEnvelope) -> None:
-        commit = self.commit
-        if to == self.address:
-            commit.agenda_add = [*(commit.agenda_add or ()), envelope]
+        if to == address:
+            if commit.agenda_add is None:
+                commit.agenda_add = []
+            commit.agenda_add.append(envelope)
         elif commit.outgoing is None:
             commit.outgoing = [(to, envelope)]
         else:
             commit.outgoing.append((to, envelope))
+        return f"{address}/{seq}"
 
     def later(self, body: Struct, delay_ms: int) -> str:
         """Set a timer: `body` comes back to this member `delay_ms` after now."""
@@ -119,8 +127,9 @@ class Turn:
         cause = self._cause
         commit.sends += 1
         cause_id, root = (cause.id, cause.origin) if cause is not None else ("", "")
-        line = JournalLine(self.now, self.address, commit.sends, kind, cause_id, root, details)
-        commit.journal = [*(commit.journal or ()), line]
+        if commit.journal is None:
+            commit.journal = []
+        commit.journal.append(JournalLine(self.now, self.address, commit.sends, kind, cause_id, root, details))
 
     def show(self, key: str, value: str | None, ttl_ms: int = 0) -> None:
         """Write a view of this member's facts under one of the seeds' keys; `ttl_ms` is garbage collection only."""

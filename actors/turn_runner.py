@@ -5,17 +5,27 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import msgspec
 
 from actors.activation import Activation
 from actors.calendar import Calendar
 from actors.host_settings import HostSettings
 from actors.member import PortCalls, wire_encoder
 from actors.turn import Turn
+from universe.errors import BadKey, ScriptRefused
 from universe.substrate import AnyEnvelope, Substrate, Verdict
 
 log = logging.getLogger("orrery.host")
 Work = tuple[Activation, Sequence[AnyEnvelope]]
+UNWRITABLE: Final = (BadKey, ScriptRefused, msgspec.EncodeError, OverflowError, TypeError, ValueError)
+"""What a commit raises, before anything is written, when a turn said what cannot be written down."""
 Ran = tuple[Activation, Turn, Sequence[AnyEnvelope]]
+
+
+class Unwritable(Exception):
+    """One of the turns of a commit said what cannot be written (a bad address, too large a number); nothing was."""
 
 
 class TurnRunner:
@@ -35,7 +45,7 @@ class TurnRunner:
     def run(self, work: Sequence[Work], now: int) -> int:
         """One pass over `work`, which is in name order; returns messages handled."""
         wanted: dict[str, list[str]] = {}
-        failed = [item for item in work if not self._ask_needs(*item, wanted)]
+        failed = [item for item in work if item[0].asks and not self._ask_needs(*item, wanted)]
         loaded = self._substrate.fetch(wanted) if wanted else {}
         ran: list[Ran] = []
         for activation, inbox in work:
@@ -47,7 +57,11 @@ class TurnRunner:
                 log.warning("turn of %s failed: %s: %s", activation.address, type(error).__name__, error)
                 activation.rebuild()
                 failed.append((activation, inbox))
-        self._commit(ran, now)
+        try:
+            self._commit(ran, now)
+        except Unwritable as error:
+            log.warning("a turn cannot be written: %s", error)
+            failed += [(self._start_over(activation), inbox) for activation, _, inbox in ran]
         for activation, inbox in failed:
             for message in inbox:
                 self.redo(activation, message, now)
@@ -79,7 +93,10 @@ class TurnRunner:
     def _commit(self, ran: Sequence[Ran], now: int) -> None:
         if not ran:
             return
-        verdicts = self._substrate.commit([turn.commit for _, turn, _ in ran], self._settings.mailbox_cap)
+        try:
+            verdicts = self._substrate.commit([turn.commit for _, turn, _ in ran], self._settings.mailbox_cap)
+        except UNWRITABLE as error:
+            raise Unwritable(f"{type(error).__name__}: {error}") from error
         if verdicts:
             self.refused += 1
             self._on_refused(verdicts, now)
@@ -97,6 +114,12 @@ class TurnRunner:
             if turn.calls is not None:
                 for result in self._ports[activation.address].run(turn.calls, now):
                     self._calendar.put(activation.address, result)
+
+    @staticmethod
+    def _start_over(activation: Activation) -> Activation:
+        if activation.alive:
+            activation.rebuild()
+        return activation
 
     def redo(self, activation: Activation, message: AnyEnvelope, now: int) -> None:
         """Handle one message alone; what fails every time is dead-lettered."""
@@ -116,7 +139,12 @@ class TurnRunner:
                 activation.rebuild()
                 reason, trace = f"{type(error).__name__}: {error}"[:200], traceback.format_exc()
                 continue
-            self._commit([(activation, turn, [message])], now)
+            try:
+                self._commit([(activation, turn, [message])], now)
+            except Unwritable as error:
+                self._start_over(activation)
+                reason = str(error)[:200]
+                continue
             return
         self.give_up(activation, message, reason, now, trace)
 

@@ -26,7 +26,7 @@ MENTIONS: Final = 0.6
 THANKS: Final = 0.25
 """How likely an answer to a bot is a thank you."""
 READING_MS: Final = (4_000, 25_000)
-"""A person answers a bot after 4 to 25 s."""
+"""A person answers a bot after 4 to 25 s awake."""
 
 
 class KnownBot(Struct, frozen=True):
@@ -154,7 +154,7 @@ class Users(Member[CohortState]):
             return
         low, high = READING_MS
         delay_ms = low + below(self._own.seed, "user.reading", 0, heard.event_id, high - low)
-        turn.later(FollowUp(person.user_id, heard), delay_ms)
+        turn.later(FollowUp(person.user_id, heard), awake_delay_ms(person, turn.now, delay_ms))
 
     def _follow_up(self, person: SyntheticUser, heard: Message, turn: Turn) -> None:
         thankful = chance(self._own.seed, "user.thanks", 0, heard.event_id, THANKS)

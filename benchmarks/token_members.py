@@ -43,14 +43,12 @@ class Walker(Member[Sum]):
 
     def receive(self, state: Sum, message: AnyEnvelope, turn: Turn) -> None:
         """Add the token's value and send it on."""
-        match message.body:
-            case Token(value, hops):
-                state.total += value
-                if hops > 1:
-                    value = step(value)
-                    turn.send(walker(value, self._actors), Token(value, hops - 1))
-            case Started():
-                pass
+        token = message.body
+        if isinstance(token, Token):
+            state.total += token.value
+            if token.hops > 1:
+                value = step(token.value)
+                turn.send(walker(value, self._actors), Token(value, token.hops - 1))
 
 
 def walker(value: int, actors: int) -> str:

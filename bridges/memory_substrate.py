@@ -9,30 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from bridges.memory_mail import MemoryMail, MemoryReader
+from bridges.memory_mail import MemoryMail, MemoryReader, pack
+from bridges.memory_slot import MemorySlot
 from universe.events import AnyEvent
 from universe.ingest import envelope_of
 from universe.journal import JournalLine
 from universe.substrate import Accepted, AnyEnvelope, DeadLetter, Snapshot, TurnCommit, Verdict, View
-
-_INFINITE = 1 << 62
-
-
-class _Slot:
-    """One member: what Redis holds in a hash, as plain fields."""
-
-    __slots__ = ("agenda", "cursor", "epoch", "last_now", "records", "sends", "state", "tries", "turn")
-
-    def __init__(self) -> None:
-        self.epoch = 0
-        self.turn = 0
-        self.cursor = "0-0"
-        self.sends = 0
-        self.last_now = 0
-        self.state: bytes | None = None
-        self.agenda: dict[str, AnyEnvelope] = {}
-        self.records: dict[str, bytes] = {}
-        self.tries: dict[str, int] = {}
 
 
 class MemoryStatistics(Struct, frozen=True):
@@ -51,7 +33,7 @@ class MemorySubstrate:
 
     def __init__(self, is_local: Callable[[str], bool] = lambda _address: True) -> None:
         self._is_local = is_local
-        self._slots: dict[str, _Slot] = {}
+        self._slots: dict[str, MemorySlot] = {}
         self._mail = MemoryMail()
         self._seen: dict[str, set[str]] = {}
         self._hosts: dict[str, bool] = {}
@@ -64,10 +46,10 @@ class MemorySubstrate:
         self.event_exports: list[tuple[str, AnyEvent]] = []
         self.views: dict[str, str] = {}
 
-    def _slot(self, address: str) -> _Slot:
+    def _slot(self, address: str) -> MemorySlot:
         slot = self._slots.get(address)
         if slot is None:
-            slot = self._slots[address] = _Slot()
+            slot = self._slots[address] = MemorySlot()
         return slot
 
     def activate(self, address: str) -> Snapshot:
@@ -116,41 +98,33 @@ class MemorySubstrate:
         slots = self._slots
         verdicts: dict[str, Verdict] = {}
         for turn in turns:
-            slot = slots[turn.address]
-            if slot.epoch != turn.epoch:
+            slot = slots.get(turn.address)
+            if slot is None or slot.epoch != turn.epoch:
                 verdicts[turn.address] = "deposed"
             elif slot.turn != turn.turn:
                 verdicts[turn.address] = "stale"
         if verdicts:
             return verdicts
+        parcels: dict[str, list[AnyEnvelope]] = {}
         for turn in turns:
-            self._write(slots[turn.address], turn, cap)
+            self._write(slots[turn.address], turn)
+            if turn.outgoing:
+                pack(turn.outgoing, parcels)
+        if parcels:
+            self._deliver(parcels, cap)
         return verdicts
 
-    def _write(self, slot: _Slot, turn: TurnCommit, cap: int) -> None:
-        slot.turn += 1
+    def _write(self, slot: MemorySlot, turn: TurnCommit) -> None:
         if turn.cursor != slot.cursor:
-            slot.cursor = turn.cursor
             self._mail.trim(turn.address, turn.cursor)
-        slot.sends = turn.sends
-        slot.last_now = turn.now
-        if turn.state is not None:
-            slot.state = turn.state
-        if turn.records:
-            _update(slot.records, turn.records)
-        for key in turn.agenda_drop or ():
-            slot.agenda.pop(key, None)
-            slot.tries.pop(key, None)
-        for envelope in turn.agenda_add or ():
-            slot.agenda[envelope.id] = envelope
-        if turn.outgoing:
-            self._deliver(turn.outgoing, cap)
+        slot.write(turn)
         if turn.journal:
             self._journal += turn.journal
         if turn.dead:
             self._dead += turn.dead
-        for view in turn.views or ():
-            self._show(view)
+        if turn.views:
+            for view in turn.views:
+                self._show(view)
 
     def _show(self, view: View) -> None:
         if view.value is None:
@@ -158,18 +132,20 @@ class MemorySubstrate:
         else:
             self.views[view.key] = view.value
 
-    def _deliver(self, outgoing: Sequence[tuple[str, AnyEnvelope]], cap: int) -> None:
-        for to, envelope in outgoing:
-            if self._is_local(to):
-                self._put(to, envelope, cap)
+    def _deliver(self, parcels: Mapping[str, list[AnyEnvelope]], cap: int) -> None:
+        is_local, append = self._is_local, self._mail.append
+        for to, envelopes in parcels.items():
+            if is_local(to):
+                self._messages += len(envelopes)
+                if append(to, envelopes) > cap:
+                    self._alarms += 1
             else:
-                self._exported += 1
-                self.exports.append((to, envelope))
+                self._exported += len(envelopes)
+                self.exports += [(to, envelope) for envelope in envelopes]
 
-    def _put(self, to: str, envelope: AnyEnvelope, cap: int) -> None:
+    def _put(self, to: str, envelope: AnyEnvelope) -> None:
         self._messages += 1
-        if self._mail.append(to, (envelope,)) > cap:
-            self._alarms += 1
+        self._mail.append(to, (envelope,))
 
     def ingest(self, owner: str, event: AnyEvent, now: int, cap: int) -> Accepted:
         """Take in one world event, once per identity; an event of a planet elsewhere is exported."""
@@ -186,7 +162,7 @@ class MemorySubstrate:
             return "full"
         seen.add(event.event_id)
         self._events.append(event)
-        self._put(owner, envelope_of(event), _INFINITE)
+        self._put(owner, envelope_of(event))
         return "accepted"
 
     def tell(self, to: str, envelope: AnyEnvelope, cap: int) -> Accepted:
@@ -194,7 +170,7 @@ class MemorySubstrate:
         if self._mail.count(to) >= cap:
             self._refused += 1
             return "full"
-        self._put(to, envelope, _INFINITE)
+        self._put(to, envelope)
         return "accepted"
 
     def accept(self, to: str, payload: bytes) -> None:
@@ -238,11 +214,3 @@ class MemorySubstrate:
         return MemoryStatistics(
             len(self._slots), self._messages, self._exported, self._duplicates, self._refused, self._alarms
         )
-
-
-def _update(records: dict[str, bytes], changes: Mapping[str, bytes | None]) -> None:
-    for record, data in changes.items():
-        if data is None:
-            records.pop(record, None)
-        else:
-            records[record] = data

@@ -4,11 +4,14 @@
 -- ARGV[2] now_ms: when, UTC ms
 -- ARGV[3] token: the process that takes it
 -- Returns: since when (UTC ms as text) the universe owns the prefix
--- Errors: WRONG_TYPE, FOREIGN_PREFIX
+-- Errors: WRONG_TYPE, FOREIGN_PREFIX, BAD_ARGUMENT
 
 local kind = redis.call('TYPE', KEYS[1]).ok
 if kind ~= 'none' and kind ~= 'string' then
   return redis.error_reply('ORRERY WRONG_TYPE owner is a ' .. kind)
+end
+if not string.match(ARGV[2], '^%d+$') then
+  return redis.error_reply('ORRERY BAD_ARGUMENT now_ms')
 end
 
 local since = ARGV[2]

@@ -12,19 +12,41 @@
 -- Returns: list: "written" and the number of mailboxes above cap, or "deposed:i" and "stale:i" for refused turns i
 -- Errors: WRONG_TYPE, BAD_PLAN
 
-local turns = cmsgpack.unpack(ARGV[1])
-local mail = cmsgpack.unpack(ARGV[2])
-local views = cmsgpack.unpack(ARGV[3])
-local dead = cmsgpack.unpack(ARGV[5])
-local cap = tonumber(ARGV[6])
+local FIXED, TTL_MS_MAX = 6, 2 ^ 52
 local checked = {}
 local wrong = nil
 
+local function expect(holds, what)
+  if not holds then
+    wrong = wrong or ('ORRERY BAD_PLAN ' .. what)
+  end
+end
+
+local function list_of(value, what)
+  local count = 0
+  for _ in pairs(type(value) == 'table' and value or {}) do
+    count = count + 1
+  end
+  local whole = type(value) == 'table' and #value == count
+  expect(whole, what)
+  return whole and value or {}
+end
+
+local function unpacked(packed, what)
+  local _, list = pcall(cmsgpack.unpack, packed)
+  return list_of(list, what)
+end
+
+local turns, mail = unpacked(ARGV[1], 'turns'), unpacked(ARGV[2], 'mail')
+local views, dead = unpacked(ARGV[3], 'views'), unpacked(ARGV[5], 'dead')
+local cap = tonumber(ARGV[6])
+expect(cap and cap == cap, 'cap')
+
 local function check(index, wanted)
-  if not KEYS[index] then
-    wrong = wrong or ('ORRERY BAD_PLAN ' .. tostring(index))
+  if not KEYS[index] or (checked[index] or wanted) ~= wanted then
+    expect(false, 'key ' .. tostring(index))
   elseif not checked[index] then
-    checked[index] = true
+    checked[index] = wanted
     local kind = redis.call('TYPE', KEYS[index]).ok
     if kind ~= wanted and kind ~= 'none' then
       wrong = wrong or ('ORRERY WRONG_TYPE ' .. index)
@@ -45,10 +67,46 @@ local function each_chunk(list, call)
   end
 end
 
+local function check_blob(index)
+  expect(type(index) == 'number' and index > FIXED and type(ARGV[index]) == 'string', 'blob')
+end
+
+local function check_texts(list)
+  for _, name in ipairs(list_of(list, 'names')) do
+    expect(type(name) == 'string', 'name')
+  end
+end
+
+local function check_fields(list)
+  local fields = list_of(list, 'fields')
+  expect(#fields % 2 == 0, 'fields')
+  for index = 1, #fields, 2 do
+    expect(type(fields[index]) == 'string', 'name')
+    check_blob(fields[index + 1])
+  end
+end
+
+local function check_trim(text)
+  local millis, number = string.match(tostring(text), '^(%d+)-(%d+)$')
+  expect(text == '' or (millis and #millis < 20 and #number < 20), 'trim')
+end
+
+local function check_view(view)
+  local ttl_ms = view[3]
+  check(view[1], 'string')
+  expect(type(view[2]) == 'string', 'view')
+  expect(type(ttl_ms) == 'number' and ttl_ms % 1 == 0 and ttl_ms <= TTL_MS_MAX, 'ttl_ms')
+end
+
 check(1, 'stream')
 check(2, 'stream')
 local refused = {}
 for position, turn in ipairs(turns) do
+  check_trim(turn[6])
+  check_fields(turn[7])
+  check_texts(turn[8])
+  check_fields(turn[9])
+  check_texts(turn[10])
   check(turn[1], 'hash')
   check(turn[2], 'hash')
   check(turn[3], 'stream')
@@ -61,19 +119,6 @@ for position, turn in ipairs(turns) do
     end
   end
 end
-local function check_blob(index)
-  if type(ARGV[index]) ~= 'string' then
-    wrong = wrong or 'ORRERY BAD_PLAN blob'
-  end
-end
-
-for _, turn in ipairs(turns) do
-  for _, fields in ipairs({ turn[7], turn[9] }) do
-    for index = 2, #fields, 2 do
-      check_blob(fields[index])
-    end
-  end
-end
 for _, item in ipairs(mail) do
   check(item[1], 'stream')
   check_blob(item[2])
@@ -82,7 +127,7 @@ for _, letter in ipairs(dead) do
   check_blob(letter)
 end
 for _, view in ipairs(views) do
-  check(view[1], 'string')
+  check_view(view)
 end
 if wrong then
   return redis.error_reply(wrong)
@@ -93,10 +138,10 @@ end
 
 for _, turn in ipairs(turns) do
   local hash, records, mailbox = KEYS[turn[1]], KEYS[turn[2]], KEYS[turn[3]]
-  each_chunk(with_blobs(turn[7]), function(...) redis.call('HSET', hash, ...) end)
   each_chunk(turn[8], function(...) redis.call('HDEL', hash, ...) end)
-  each_chunk(with_blobs(turn[9]), function(...) redis.call('HSET', records, ...) end)
+  each_chunk(with_blobs(turn[7]), function(...) redis.call('HSET', hash, ...) end)
   each_chunk(turn[10], function(...) redis.call('HDEL', records, ...) end)
+  each_chunk(with_blobs(turn[9]), function(...) redis.call('HSET', records, ...) end)
   if turn[6] ~= '' then
     redis.call('XTRIM', mailbox, 'MINID', turn[6])
   end

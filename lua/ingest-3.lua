@@ -14,7 +14,7 @@
 -- ARGV[10] at: when it happened, UTC ms
 -- ARGV[11] data: the event as JSON
 -- Returns: "accepted", "duplicate" or "full"
--- Errors: WRONG_TYPE
+-- Errors: WRONG_TYPE, BAD_ARGUMENT
 
 local wanted = { 'string', 'stream', 'stream' }
 for index = 1, 3 do
@@ -22,6 +22,15 @@ for index = 1, 3 do
   if kind ~= wanted[index] and kind ~= 'none' then
     return redis.error_reply('ORRERY WRONG_TYPE ' .. index)
   end
+end
+for index = 1, 3 do
+  local digits = #ARGV[index]
+  if not string.match(ARGV[index], '^%d*$') or digits > 19 or (digits == 0 and index < 3) then
+    return redis.error_reply('ORRERY BAD_ARGUMENT ' .. index)
+  end
+end
+if tonumber(ARGV[2]) > 2 ^ 52 then
+  return redis.error_reply('ORRERY BAD_ARGUMENT 2')
 end
 if redis.call('EXISTS', KEYS[1]) == 1 then
   return 'duplicate'

@@ -24,6 +24,7 @@ class ScriptError(StrEnum):
 
     WRONG_TYPE = "WRONG_TYPE"
     BAD_PLAN = "BAD_PLAN"
+    BAD_ARGUMENT = "BAD_ARGUMENT"
     FOREIGN_PREFIX = "FOREIGN_PREFIX"
 
 

@@ -3,11 +3,14 @@
 -- ARGV[1] cap: most entries that the mailbox may hold
 -- ARGV[2] entry: packed envelopes
 -- Returns: "accepted" or "full"
--- Errors: WRONG_TYPE
+-- Errors: WRONG_TYPE, BAD_ARGUMENT
 
 local kind = redis.call('TYPE', KEYS[1]).ok
 if kind ~= 'stream' and kind ~= 'none' then
   return redis.error_reply('ORRERY WRONG_TYPE 1')
+end
+if not string.match(ARGV[1], '^%d+$') then
+  return redis.error_reply('ORRERY BAD_ARGUMENT cap')
 end
 if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then
   return 'full'

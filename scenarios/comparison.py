@@ -22,10 +22,11 @@ def compare(record: RunRecord, against: Path) -> str:
     read_manifest(against)
     try:
         before = json.loads((against / "result.json").read_bytes())
-    except (OSError, ValueError) as error:
+        old, digest = dict(flat(before["metrics"])), str(before["digest"])[:16]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise BadInput(f"{against} holds no readable result.json: {error}") from error
-    lines = [f"Against {against} (digest {before['digest'][:16]}):", *_first_difference(record, against)]
-    old, new = dict(flat(before["metrics"])), dict(flat(result_object(record)["metrics"]))
+    lines = [f"Against {against} (digest {digest}):", *_first_difference(record, against)]
+    new = dict(flat(result_object(record)["metrics"]))
     changed = [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
     lines += [f"  {name}: {_shown(old.get(name))} -> {_shown(new.get(name))}" for name in changed]
     return "\n".join(lines if changed else [*lines, "  every metric is equal"])

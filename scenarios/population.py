@@ -21,7 +21,7 @@ def people(
 ) -> tuple[SyntheticUser, ...]:
     """`count` users over the planets in turn. Each draw belongs to one user, so one more changes no other.
 
-    Rates are skewed as in real channels: a tenth of the people write about half (four classes: x3, x1.2, x0.7, x0.3).
+    Rates are skewed: a tenth of the people write three tenths of all messages (four classes: x3, x1.2, x0.7, x0.3).
     """
     planets = tuple(channels)
     return tuple(_person(number, planets, channels, bots, messages_per_day, seed) for number in range(count))

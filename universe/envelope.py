@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from operator import attrgetter
+from typing import Final, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -39,6 +40,5 @@ class Envelope(Struct, Generic[Body], frozen=True, array_like=True, gc=False):
         return self.root or self.id
 
 
-def arrival_order(envelope: Envelope[Body]) -> tuple[int, str, int]:
-    """Sort key of an inbox: independent of arrival and of wall clocks."""
-    return (envelope.at, envelope.sender, envelope.seq)
+arrival_order: Final = attrgetter("at", "sender", "seq")
+"""Sort key of an inbox: independent of arrival and of wall clocks."""

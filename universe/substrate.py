@@ -59,7 +59,7 @@ class View(Struct, frozen=True):
     ttl_ms: int = 0
 
 
-class TurnCommit(Struct):
+class TurnCommit(Struct, gc=False):
     """Everything one turn wants written. `turn` and `epoch` are those the turn started from; `cursor` moves on.
 
     Lists are made on first use: most turns of a virtual world use one or two of them.

@@ -24,7 +24,7 @@ from universe.events import Message
 from universe.substrate import AnyEnvelope
 
 START_AT: Final = 1_700_000_000_000
-PLANETS: Final = ("g0", "g1", "g2", "g3")
+PLANETS: Final = ("k0", "k1", "k2", "k3")
 BOTS: Final = ("bot:b0", "bot:b1")
 OUTBOX: Final = "outbox:main"
 USERS: Final = tuple(f"{planet}-{name}" for planet in PLANETS for name in ("ada", "eve"))

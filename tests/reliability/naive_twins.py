@@ -12,6 +12,8 @@ import msgspec
 import redis
 
 from bridges.redis_client import connect
+from bridges.redis_line import RedisLine
+from bridges.redis_substrate import RedisSubstrate
 from tests.reliability.kill_world import CONFIG, PLANETS
 from universe.envelope import Envelope
 from universe.events import Message
@@ -49,6 +51,20 @@ def make_groups(client: redis.Redis) -> None:
         client.xgroup_create(key, GROUP, "0", mkstream=True)
 
 
+def backlog(substrate: RedisSubstrate) -> int:
+    """How many entries of a mailbox nobody has read yet, at most."""
+    return max(int(group["lag"]) for group in _groups(substrate._client))
+
+
+def idle(client: redis.Redis) -> bool:
+    """Whether everything was read and acknowledged."""
+    return not any(group["lag"] or group["pending"] for group in _groups(client))
+
+
+def _groups(client: redis.Redis) -> list[dict[str, Any]]:
+    return [group for key in mailboxes(0) + mailboxes(1) for group in client.xinfo_groups(key)]
+
+
 def _event_ids(fields: dict[bytes, bytes]) -> list[str]:
     return [envelope.body.event_id for envelope in _decoder.decode(fields[b"b"])]
 
@@ -58,7 +74,7 @@ def _batches(client: redis.Redis, number: int, alive: Alive) -> Any:
     for start in ("0", ">"):
         while alive():
             streams: Any = dict.fromkeys(mailboxes(number), start)
-            found = client.xreadgroup(GROUP, f"c{number}", streams, _BATCH, _BLOCK_MS)
+            found: Any = client.xreadgroup(GROUP, f"c{number}", streams, _BATCH, _BLOCK_MS)
             batches = [(key, entries) for key, entries in found if entries]
             yield from batches
             if not batches and start == "0":
@@ -95,6 +111,7 @@ def xack_gate(url: str, number: int, alive: Alive, ready: Callable[[], None]) ->
     Every process is another owner of planet 0's mailbox: it takes over what is pending, then counts events.
     """
     client = connect(CONFIG, url)
+    line = RedisLine(client, "naive gate")
     key, me = mailboxes(0)[0], f"owner{number}"
     client.xautoclaim(key, GROUP, me, 0, "0-0")
     record = int(client.get(RECORD) or 0)
@@ -104,7 +121,7 @@ def xack_gate(url: str, number: int, alive: Alive, ready: Callable[[], None]) ->
         for _, entries in found:
             ids = [entry for entry, _ in entries]
             try:
-                client.execute_command("EVAL", GATE, 2, key, RECORD, GROUP, record + len(ids), *ids)
+                line.execute_command("EVAL", GATE, 2, key, RECORD, GROUP, record + len(ids), *ids)
                 record += len(ids)
             except redis.ResponseError:
                 record = int(client.get(RECORD) or 0)

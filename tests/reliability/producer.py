@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Final, Self
 
 from bridges.redis_substrate import RedisSubstrate
 from tests.reliability.kill_world import ADDRESSES, CONFIG, START_AT, USERS, said
+from tests.servers import wait_until
 from universe.errors import SubstrateDown
+from universe.events import AnyEvent
+from universe.ingest import owner_of
+from universe.substrate import Accepted
 
 BACKLOG_ENTRIES_MAX: Final = 150
+PER_USER: Final = 5
 _PAUSE_S: Final = 0.002
 _END_S: Final = 60.0
+_ACCEPT_S: Final = 300.0
+Backlog = Callable[[RedisSubstrate], int]
+
+
+def longest_mailbox(substrate: RedisSubstrate) -> int:
+    """How many entries the longest mailbox of the universe holds."""
+    sizes: list[int] = substrate._line.pipeline([("XLEN", substrate.keys.mailbox(address)) for address in ADDRESSES])
+    return max(sizes)
 
 
 class Producer:
     """Ingests batches in order until stopped; a batch whose fate is unknown is sent again under the same ids.
 
-    It waits while a mailbox holds more than `BACKLOG_ENTRIES_MAX`, so that faults meet events that keep coming.
+    It waits while `backlog` exceeds `BACKLOG_ENTRIES_MAX`, so that faults meet events that keep coming.
     `careless` gives a batch up instead of sending it again: the naive twin.
     """
 
-    def __init__(self, url: str, *, per_user: int = 5, limit: int | None = None, careless: bool = False) -> None:
+    def __init__(self, url: str, *, backlog: Backlog = longest_mailbox, careless: bool = False) -> None:
         self.sent = dict.fromkeys(USERS, 0)
         self.accepted = 0
         self.duplicates = 0
         self.outages = 0
         self.failure: Exception | None = None
         self._substrate = RedisSubstrate(CONFIG, url, wall=True)
-        self._per_user, self._limit, self._careless = per_user, limit, careless
+        self._backlog, self._careless = backlog, careless
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="producer", daemon=True)
 
@@ -40,6 +54,12 @@ class Producer:
     def __exit__(self, *_error: object) -> None:
         """Fall silent."""
         self.finish()
+
+    def until_accepted(self, count: int) -> None:
+        """Wait until `count` events were accepted; fails when the producer broke or they do not come."""
+        wait_until(lambda: self.accepted >= count or self.failure is not None, f"{count} accepted events", _ACCEPT_S)
+        if self.failure is not None:
+            raise self.failure
 
     def finish(self) -> int:
         """Fall silent behind the running batch; returns how many events were sent. Raises what broke the producer."""
@@ -53,7 +73,7 @@ class Producer:
 
     def _run(self) -> None:
         try:
-            while not self._stop.is_set() and (self._limit is None or sum(self.sent.values()) < self._limit):
+            while not self._stop.is_set():
                 if self._crowded():
                     self._stop.wait(_PAUSE_S)
                 else:
@@ -64,29 +84,32 @@ class Producer:
             self._substrate.close()
 
     def _crowded(self) -> bool:
-        keys = self._substrate.keys
         try:
-            sizes = self._substrate._line.pipeline([("XLEN", keys.mailbox(address)) for address in ADDRESSES])
+            return self._backlog(self._substrate) > BACKLOG_ENTRIES_MAX
         except SubstrateDown:
             return not self._careless
-        return max(sizes) > BACKLOG_ENTRIES_MAX
 
     def _speak(self) -> None:
-        numbers = range(self._per_user)
-        batch = [(f"planet:{said(user, 0).guild_id}", said(user, self.sent[user] + n)) for n in numbers for user in USERS]
-        while True:
-            try:
-                verdicts = self._substrate.ingest_all(batch, START_AT, 10_000)
-                break
-            except SubstrateDown:
-                self.outages += 1
-                if self._careless:
-                    verdicts = []
-                    break
-                self._stop.wait(_PAUSE_S)
+        events = [said(user, self.sent[user] + number) for number in range(PER_USER) for user in USERS]
+        batch: list[tuple[str, AnyEvent]] = [(owner_of(event), event) for event in events]
+        verdicts = self._ingest(batch)
+        while verdicts is None and not self._careless:
+            verdicts = self._ingest(batch)
+        self._count(verdicts or [])
+
+    def _ingest(self, batch: list[tuple[str, AnyEvent]]) -> list[Accepted] | None:
+        """The verdicts, or None where the server did not answer: any part of the batch may have been taken in."""
+        try:
+            return self._substrate.ingest_all(batch, START_AT, 10_000)
+        except SubstrateDown:
+            self.outages += 1
+            self._stop.wait(_PAUSE_S)
+            return None
+
+    def _count(self, verdicts: list[Accepted]) -> None:
         if "full" in verdicts:
             raise AssertionError("a mailbox was full although the producer waits")
         self.accepted += verdicts.count("accepted")
         self.duplicates += verdicts.count("duplicate")
         for user in USERS:
-            self.sent[user] += self._per_user
+            self.sent[user] += PER_USER

@@ -39,8 +39,8 @@ class Bid(Struct, frozen=True):
 
     @property
     def direct(self) -> bool:
-        """Whether the message asks for this bot and no budget applies."""
-        return self.score >= FULL
+        """Whether the message asks for this bot and no budget applies; a weight of 1.0 alone asks for nobody."""
+        return self.why in (("mention",), ("reply",))
 
 
 def bid(card: BidCard, message: Message, words: tuple[str, ...], config: ChatConfig) -> Bid:

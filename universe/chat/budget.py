@@ -30,10 +30,12 @@ def charge(budget: Budget, now: int, config: BudgetConfig) -> None:
     if now <= budget.charged_at:
         return
     if budget.charged_at:
-        gained = int(config.battery_gain_per_hour * FULL) * (now - budget.charged_at) // _HOUR_MS
+        rate = int(config.battery_gain_per_hour * FULL)
+        gained, rest = divmod(rate * (now - budget.charged_at), _HOUR_MS)
         if gained or budget.battery >= FULL:
             budget.battery = min(FULL, budget.battery + gained)
-            budget.charged_at = now
+            # What is left over is time not yet paid for: looking often must not cost anything.
+            budget.charged_at = now if budget.battery >= FULL else now - rest // rate
     else:
         budget.charged_at = now
     if now // _MINUTE_MS > budget.minute:

@@ -69,11 +69,13 @@ def bot_may_answer_bot(
         return "cooldown"
     if chain.message_count >= config.cross_bot_max_chain:
         return "chain_limit"
-    if "reply" in why:
+    # Only the first is a reason code; interests that follow are words, and "reply" may be one of them.
+    path = why[0] if why else ""
+    if path == "reply":
         return ""
-    if "mention" not in why and "name" not in why:
+    if path not in ("mention", "name"):
         return "not_addressed"
-    probability = config.cross_bot_response_chance * (1.0 if "mention" in why else NAME_FACTOR)
+    probability = config.cross_bot_response_chance * (1.0 if path == "mention" else NAME_FACTOR)
     return "" if chance(seed, "chat.answer_bot", 0, f"{message.event_id}/{bot}", probability) else "chance"
 
 
