@@ -19,6 +19,8 @@ from redis.retry import Retry
 from universe.config import SubstrateConfig
 from universe.errors import BadInput, SubstrateDown, SubstrateRefused
 
+_UNABLE: Final = ("MISCONF", "OOM", "BUSY ", "LOADING", "MASTERDOWN", "NOREPLICAS")
+"""Replies of a server that answers but cannot serve: a full disk, no memory, a script that hangs."""
 _SCHEMES: Final = ("redis", "rediss", "unix")
 # Everything else in a URL's query would override our timeouts, retries or decoding.
 _OPTIONS: Final = ("db", "ssl_ca_certs", "ssl_certfile", "ssl_keyfile", "ssl_check_hostname", "ssl_cert_reqs")
@@ -59,8 +61,8 @@ def connect_blocking(config: SubstrateConfig, url: str, block_ms: int) -> redis.
 def substrate_errors(doing: str) -> Iterator[None]:
     """Turn redis-py's connection errors into ours; `doing` says what was tried ("commit of host h1").
 
-    Raises `SubstrateDown` for a lost connection or a missed deadline (the command may have been executed),
-    `SubstrateRefused` where the server turned us away (credentials, a replica): nothing was written.
+    Raises `SubstrateDown` for a lost connection, a missed deadline (the command may have been executed) or a server
+    that cannot serve now (disk, memory); `SubstrateRefused` where it turned us away (credentials, a replica).
     """
     try:
         yield
@@ -68,6 +70,10 @@ def substrate_errors(doing: str) -> Iterator[None]:
         raise SubstrateRefused(f"{doing}: the server refuses us: {error}") from error
     except (redis.ConnectionError, redis.TimeoutError) as error:
         raise SubstrateDown(f"{doing}: {error}") from error
+    except redis.ResponseError as error:
+        if str(error).startswith(_UNABLE) or isinstance(error, redis.exceptions.OutOfMemoryError):
+            raise SubstrateDown(f"{doing}: the server cannot write now: {error}") from error
+        raise
 
 
 def _client(url: str, connect_ms: int, answer_ms: int) -> redis.Redis:

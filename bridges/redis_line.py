@@ -38,9 +38,9 @@ class RedisLine:
             except (redis.ConnectionError, redis.TimeoutError):
                 self.close()
                 raise
-        for reply in replies:
-            if isinstance(reply, redis.ResponseError):
-                raise reply
+            for reply in replies:
+                if isinstance(reply, redis.ResponseError):
+                    raise reply
         return replies
 
     @staticmethod

@@ -34,8 +34,8 @@ def chain_of(count: int, at: int = START_AT) -> ConversationChain:
 
 
 def verdict(
-    chain: ConversationChain, why: tuple[str, ...], *, number: int = 99, at: int = START_AT, config: ChatConfig = CONFIG,
-    cooldown_until: int = 0,
+    chain: ConversationChain, why: tuple[str, ...], *, number: int = 99, at: int = START_AT,
+    config: ChatConfig = CONFIG, cooldown_until: int = 0,
 ) -> str:  # fmt: skip
     """Whether Marcus may answer a message of Elena."""
     return bot_may_answer_bot(chain, cooldown_until, why, "marcus", by_bot(number, "elena", at=at), config, 1)

@@ -112,12 +112,11 @@ def test_real_runs_are_compared(tmp_path: Path) -> None:
     assert " -> " in deaf
 
 
-NESTED = st.recursive(
-    st.integers(), lambda inner: st.dictionaries(st.text("abc", min_size=1, max_size=2), inner, max_size=3), max_leaves=9
-)
+NAMES = st.text("abc", min_size=1, max_size=2)
+NESTED = st.recursive(st.integers(), lambda inner: st.dictionaries(NAMES, inner, max_size=3), max_leaves=9)
 
 
-@given(st.dictionaries(st.text("abc", min_size=1, max_size=2), NESTED, max_size=4))
+@given(st.dictionaries(NAMES, NESTED, max_size=4))
 def test_nested_metrics_keep_every_leaf(metrics: dict[str, object]) -> None:
     """Each under its path."""
 

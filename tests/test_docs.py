@@ -68,7 +68,7 @@ def complaint(words: list[str]) -> str:
     if command == "test":
         files = [word.partition("::")[0] for word in arguments if ".py" in word]
         return ", ".join(f"no file {file}" for file in files if not (ROOT / file).is_file())
-    if not arguments:
+    if not arguments or words == ["import", "irc"]:
         return ""  # a command that is only mentioned
     try:
         values = command_parser(command).parse_all(arguments)

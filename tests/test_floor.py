@@ -283,6 +283,8 @@ def streams(draw: st.DrawFn) -> list[Message]:
             more["mentions"] = tuple(draw(st.lists(st.sampled_from([*ALL, "u2"]), unique=True, max_size=3)))
         if draw(st.booleans()):
             more["reply_to_user"] = draw(st.sampled_from([*ALL, "u3"]))
+        # Bots address people by their names, so this one makes bots call Elena.
+        more["author_name"] = draw(st.sampled_from(["Ada", "Elena"]))
         if draw(st.integers(0, 5)) == 0:
             more |= {"user_id": "id-foreign", "author_is_bot": True}
         events.append(said(number, draw(TEXTS), at, **more))
@@ -304,12 +306,36 @@ def speakers(messages: list[Message]) -> dict[str, list[str]]:
     return answers
 
 
-counted: dict[str, int] = {"streams": 0, "messages": 0, "answered": 0, "more_than_one": 0, "by_naive_twin": 0}
+def bot_answers_to_bots(messages: list[Message]) -> list[int]:
+    """For each answer of a bot to a bot: how many bot messages had been said since the last one of a person."""
+    said_by = {message.message_id: message.bot for message in messages}
+    before, count = [], 0
+    for message in messages:
+        if message.bot and said_by.get(message.reply_to):
+            before.append(count)
+        if message.bot:
+            count += 1
+        elif not message.author_is_bot:
+            count = 0
+    return before
+
+
+counted: dict[str, int] = {
+    "streams": 0, "messages": 0, "answered": 0, "bot_to_bot": 0, "more_than_one": 0, "by_naive_twin": 0,
+}  # fmt: skip
+
+
+A_NAMESAKE = [
+    said(number, "music", START_AT + number * MINUTE, mentions=("id-marcus",), author_name="Elena")
+    for number in range(1, 31)
+]
+"""A person called Elena talks to Marcus, who answers her by name: now and then the bot Elena feels addressed."""
 
 
 @settings(max_examples=scaled(60, 3_000))
+@example(events=A_NAMESAKE, weights=(0.8, 0.6), think_ms=1200)
 @example(events=[said(1, "music and a song", START_AT + SECOND)], weights=(1.0, 1.0), think_ms=0)
-@example(events=[said(1, "Elena?", START_AT + SECOND), said(2, "music", START_AT + SECOND)], weights=(0.8, 0.6), think_ms=0)
+@example(events=[said(n, "Elena?", START_AT + SECOND) for n in (1, 2)], weights=(0.8, 0.6), think_ms=0)
 @given(
     events=streams(),
     weights=st.sampled_from([(0.8, 0.6), (1.0, 1.0), (0.35, 1.0)]),
@@ -318,11 +344,17 @@ counted: dict[str, int] = {"streams": 0, "messages": 0, "answered": 0, "more_tha
 def test_at_most_one_bot_answers_what_names_at_most_one(
     events: list[Message], weights: tuple[float, float], think_ms: int
 ) -> None:
-    """Over random streams, rules and slow bots; who is addressed with others answers at most once."""
-    chat = ChatConfig(enable_cross_bot_chat=True, named_weight=weights[0], interest_weight=weights[1])
+    """Over random streams, rules and slow bots; who is addressed with others answers at most once, and chains end."""
+    chat = ChatConfig(
+        enable_cross_bot_chat=True, cross_bot_response_chance=1.0, cross_bot_max_chain=3, named_weight=weights[0],
+        interest_weight=weights[1],
+    )  # fmt: skip
     bots = [persona(name, "music", "song", think_ms=think_ms) for name in NAMES]
     messages = conversation(bots, events, chat)
     answers = speakers(messages)
+    before = bot_answers_to_bots(messages)
+    counted["bot_to_bot"] += len(before)
+    assert all(count < chat.cross_bot_max_chain for count in before)
     cards = [card(name, "music", "song") for name in NAMES]
     for message in messages:
         given_answers = answers.get(message.message_id, [])
@@ -346,5 +378,5 @@ def test_bots_that_each_decide_for_themselves_pile_on(promise: Callable[..., Non
     promise("one speaker per message that names at most one bot", **counted)
 
     assert 0 == counted["more_than_one"]
-    assert counted["by_naive_twin"] > 0
+    assert min(counted["by_naive_twin"], counted["bot_to_bot"]) > 0
     assert counted["answered"] > 0

@@ -35,7 +35,8 @@ def test_every_address_has_one_host(hosts: int, address: str) -> None:
 def test_every_process_places_alike_whatever_its_hash_seed() -> None:
     """Three processes with other PYTHONHASHSEEDs; Python's own hash, the twin, differs between them."""
     twin = "print([hash(f'users:{n}') % 5 for n in range(300)])"
-    placed, hashed = set(), set()
+    placed: set[bytes] = set()
+    hashed: set[bytes] = set()
     for seed in ("1", "2", "3"):
         for code, results in ((PRINT, placed), (twin, hashed)):
             environment = {**os.environ, "PYTHONHASHSEED": seed}

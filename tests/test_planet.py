@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actors.local_runtime import LocalRuntime
 from actors.host_settings import HostSettings
+from actors.local_runtime import LocalRuntime
 from actors.plan import UniversePlan
 from actors.planet import Membership, Planet, PlanetParameters, parameters_of
 from actors.planet_messages import CardUpdated, Granted
@@ -20,7 +20,7 @@ from tests.scale import scaled
 from tests.small_worlds import GENEROUS, bot_members, persona, planet_member
 from universe.chat.channel import ChannelRecord
 from universe.config import ChatConfig
-from universe.events import MemberJoin, MemberLeave, MemberRename
+from universe.events import MemberJoin, MemberLeave, MemberRename, Message
 
 USERS = ("u1", "u2", "u3")
 STEPS = st.lists(st.tuples(st.sampled_from(["join", "leave", "rename"]), st.sampled_from(USERS)), max_size=30)
@@ -72,7 +72,8 @@ def test_the_people_counted_are_those_who_are_here(steps: list[tuple[str, str]])
 
 def test_counting_joins_minus_leaves_goes_below_zero(promise: Callable[..., None]) -> None:
     """The twin forgets that a recording begins with people already here, and that some leave twice."""
-    test_the_people_counted_are_those_who_are_here()
+    if not counted["streams"]:
+        test_the_people_counted_are_those_who_are_here()
     promise("people on a planet are counted, never below 0", **counted)
 
     assert counted["below_zero_by_naive_twin"] > 0
@@ -180,7 +181,7 @@ def test_a_world_on_two_planets_is_answered_on_the_right_one() -> None:
         runtime.feed([said(1, "Elena?", START_AT + MINUTE), said(2, "Elena?", START_AT + MINUTE + 1, guild_id="h")])
         runtime.run_until(START_AT + 5 * MINUTE)
         events = runtime.harvest().events
-    answers = {event.reply_to: event.guild_id for event in events if getattr(event, "bot", "")}
+    answers = {event.reply_to: event.guild_id for event in events if isinstance(event, Message) and event.bot}
 
     assert {"1": "g", "2": "h"} == answers
 

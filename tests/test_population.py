@@ -69,8 +69,11 @@ def test_everybody_has_an_id_a_name_and_topics_of_their_own() -> None:
     for person in everybody:
         assert set(person.topics) <= set(TOPICS)
         assert person.favourite_bot in BOTS
-        assert (6 <= person.wakes_at_hour <= 11) and (12 <= person.awake_hours <= 16)
-        assert (0.1 <= person.to_bot <= 0.34) and (0.2 <= person.to_person <= 0.44) and (0.25 <= person.follows_up < 0.65)
+        assert 6 <= person.wakes_at_hour <= 11
+        assert 12 <= person.awake_hours <= 16
+        assert 0.1 <= person.to_bot <= 0.34
+        assert 0.2 <= person.to_person <= 0.44
+        assert 0.25 <= person.follows_up < 0.65
 
 
 def test_a_crowd_without_bots_has_no_favourite() -> None:

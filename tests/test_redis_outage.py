@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from actors.local_runtime import LocalRuntime
+from bridges.redis_client import connect
 from bridges.redis_server import RunningServer
 from bridges.redis_substrate import RedisSubstrate
 from tests.reliability.kill_world import CONFIG, START_AT, USERS, Tally, finished, plan_of, said, tally
@@ -120,3 +121,24 @@ def test_a_lost_reply_makes_no_event_twice_when_it_is_sent_again_under_its_id(
     assert len(set(contents)) == events
     assert proxy.cuts > events // 50
     assert (len(contents) == events) == same_id
+
+
+def test_a_server_without_memory_is_waited_for(tmp_path: Path) -> None:
+    """A server that refuses every write is an outage, not a fault of the hosts; with memory again, all is applied."""
+    with running("valkey", tmp_path / "data") as server, LocalRuntime(plan_of(server.url, 2)) as runtime:
+        with Producer(server.url) as producer, connect(CONFIG, server.url) as client:
+            producer.until_accepted(50)
+            client.config_set("maxmemory", 1)
+            wait_until(lambda: sum(one.outages for one in runtime.statistics().services) >= 2, "outages", END_S)
+            client.config_set("maxmemory", 0)
+            producer.until_accepted(producer.accepted + 50)
+            producer.finish()
+            view = RedisSubstrate(CONFIG, server.url, wall=True)
+            wait_until(lambda: finished(view, producer.sent), "the last effects", END_S)
+        runtime.check()
+        services = runtime.statistics().services
+        result = tally(view, producer.sent)
+        view.close()
+
+    assert result.faults == 0, result
+    assert [service.restarts for service in services] == [0, 0]

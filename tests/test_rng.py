@@ -13,6 +13,8 @@ from tests.scale import scaled
 from universe.rng import below, chance, choose, draw, key64, mix64
 
 ENTITIES = [f"u{number}" for number in range(400)]
+MASK = (1 << 64) - 1
+GOLDEN = 0x9E3779B97F4A7C15
 CHI_SQUARE_15_999 = 37.70
 """99.9 % quantile of chi-square with 15 degrees of freedom."""
 
@@ -29,6 +31,16 @@ def test_known_values_never_change() -> None:
     assert key64("ab", "c") == 3676821168146716919
     assert draw(1, "user.gap", 0, "u1") == 16948806267754351363
     assert [below(5, "p", tick, "e", 100) for tick in range(8)] == [56, 94, 55, 93, 59, 90, 68, 87]
+
+
+def test_the_mixer_is_the_published_one() -> None:
+    """The first five numbers of splitmix64 from the state 1234567, as its reference implementation prints them."""
+    state = 1234567
+    expected = [
+        6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821,
+    ]  # fmt: skip
+
+    assert expected == [mix64(state + number * GOLDEN & MASK) for number in range(5)]
 
 
 @pytest.mark.parametrize("bit", range(0, 64, 4))
@@ -92,6 +104,27 @@ def test_a_shared_generator_depends_on_the_partition() -> None:
 def test_a_chance_is_exact_at_its_ends(seed: int, purpose: str, tick: int, entity: str) -> None:
     """Never at 0 (and below), always at 1 (and above)."""
     assert [chance(seed, purpose, tick, entity, p) for p in (-1.0, 0.0, 1.0, 2.0)] == [False, False, True, True]
+
+
+def unmixed(value: int) -> int:
+    """The number that `mix64` turns into `value`."""
+    value ^= value >> 31 ^ value >> 62
+    value = value * pow(0x94D049BB133111EB, -1, 1 << 64) & MASK
+    value ^= value >> 27 ^ value >> 54
+    value = value * pow(0xBF58476D1CE4E5B9, -1, 1 << 64) & MASK
+    value ^= value >> 30 ^ value >> 60
+    return (value - GOLDEN) & MASK
+
+
+@pytest.mark.parametrize("extreme", [0, MASK])
+def test_a_chance_is_exact_even_for_the_least_and_the_largest_draw(extreme: int) -> None:
+    """The tick is solved for; a threshold of 2**64 - 1, the twin, refuses one draw at 1."""
+    entity = unmixed(unmixed(extreme) ^ key64(1, "c"))
+    tick = (entity - key64("u1")) * pow(GOLDEN, -1, 1 << 64) & MASK
+
+    assert extreme == draw(1, "c", tick, "u1")
+    assert (False, True) == (chance(1, "c", tick, "u1", 0.0), chance(1, "c", tick, "u1", 1.0))
+    assert (extreme < MASK) == (draw(1, "c", tick, "u1") < (1 << 64) - 1)
 
 
 def test_a_chance_comes_true_as_often_as_it_says(promise: Callable[..., None]) -> None:

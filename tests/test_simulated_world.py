@@ -27,7 +27,7 @@ REPLY = Reply(content="hm", message_id="7", user_id="u2", **{**WHO, "actor_id": 
 
 def request(body: Any, request_id: str = "users:0/1", now: int = START_AT, **more: Any) -> PortRequest:
     """A request of a member."""
-    fields = {"requester": "users:0", "root": "msg:0", "hop": 0, "first_try": True} | more
+    fields: dict[str, Any] = {"requester": "users:0", "root": "msg:0", "hop": 0, "first_try": True} | more
     return PortRequest(request_id=request_id, body=body, now=now, **fields)
 
 
@@ -105,8 +105,8 @@ def test_ids_of_the_world_are_ids_whatever_asks(request_id: str) -> None:
 @pytest.mark.parametrize(
     "effect",
     [
-        Edit(message_id="7", content="x", **WHO), Delete(message_id="7", **WHO), React(message_id="7", emoji="+", **WHO),
-        Unreact(message_id="7", emoji="+", **WHO), Typing(**WHO),
+        Edit(message_id="7", content="x", **WHO), Delete(message_id="7", **WHO), Typing(**WHO),
+        React(message_id="7", emoji="+", **WHO), Unreact(message_id="7", emoji="+", **WHO),
     ],
 )  # fmt: skip
 def test_what_nobody_hears_is_confirmed(effect: Any) -> None:

@@ -177,7 +177,7 @@ def test_a_user_follows_up_on_the_bots_message_where_it_was_said() -> None:
 
 
 def test_answers_to_people_of_other_cohorts_are_not_followed_up() -> None:
-    """Every cohort hears every bot; each speaks only for its own people. The twin that does not look makes two of one."""
+    """Every cohort hears every bot and speaks only for its own people; the twin that does not look says all twice."""
     cohorts = [cohort(user(number, follows_up=1.0)) for number in range(2)]
     heard = [answer(number, to=f"u{number % 3}") for number in range(30)]
     ours = [timer.body.user_id for driven in cohorts for body in heard for timer in driven.receive(body).timers]
