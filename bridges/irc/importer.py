@@ -63,7 +63,7 @@ class ImportReport(Struct, frozen=True, kw_only=True):
         come_and_go = f"{counts['joins']} joins, {counts['leaves']} leaves, {counts['kicks']} kicks"
         return "\n".join(
             (
-                f"{self.logs} logs, {counts['lines']} lines -> {one_line(self.out)}",
+                f"{_logs(self.logs)}, {counts['lines']} lines -> {one_line(self.out)}",
                 f"  {self.header.events} events by {self.header.people} people, {first} to {last}",
                 f"  {spoken} ({bots}), {counts['replies']} of them annotated replies",
                 f"  {come_and_go}, {counts['renames']} nick changes",
@@ -110,7 +110,7 @@ def import_irc(
     if not events:
         raise BadInput(f"{one_line(files[0].path)}: no line of it is of an IRC log ([HH:MM] <nick> text)")
     events.sort(key=order_key)
-    notes = [f"{len(files)} logs, {files[0].log_id} to {files[-1].log_id}", *_NOTES, *([_STITCHED_NOTE] * stitch)]
+    notes = [_logs_note(files), *_NOTES, *([_STITCHED_NOTE] * stitch)]
     header = write_recording(out, events, source="irc", guild_id=guild_id, counts=_kept(counts), notes=notes)
     return ImportReport(out=str(out), logs=len(files), nicks=len(nicks), header=header)
 
@@ -172,6 +172,15 @@ def _read_bytes(path: Path) -> bytes:
 
 def _start_of_day_ms(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000
+
+
+def _logs(count: int) -> str:
+    return "1 log" if count == 1 else f"{count} logs"
+
+
+def _logs_note(files: list[_LogFile]) -> str:
+    span = f", {files[0].log_id}" + (f" to {files[-1].log_id}" if len(files) > 1 else "")
+    return _logs(len(files)) + span
 
 
 def _kept(counts: Counter[str]) -> dict[str, int]:
