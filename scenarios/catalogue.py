@@ -33,6 +33,12 @@ def load_scenario(name: str) -> Scenario:
     return scenario
 
 
+def check_simulated(name: str) -> None:
+    """Raise `BadInput` for the one scenario that a recording drives."""
+    if name == "replay":
+        raise BadInput("a replay needs a recording: python3 run.py replay RECORDING")
+
+
 def listing(scenarios: list[Scenario]) -> str:
     """The scenarios as text for people: name, description, then one line per parameter."""
     blocks = []

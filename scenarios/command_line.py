@@ -16,7 +16,7 @@ from typing import Final, NoReturn
 
 from scenarios import options
 from scenarios.bootstrap import ensure_environment
-from scenarios.catalogue import listing, listing_json, load_scenario, scenario_names
+from scenarios.catalogue import check_simulated, listing, listing_json, load_scenario, scenario_names
 from scenarios.pins import BENCHMARK, DEVELOPMENT
 from scenarios.requests import ReplayRequest, RuntimeName, SimRequest
 from scenarios.rule_names import check_rules, rule_defaults
@@ -104,6 +104,7 @@ def _simulate(values: argparse.Namespace, runtime: RuntimeName) -> int:
 
 def sim_request(values: argparse.Namespace, runtime: RuntimeName) -> SimRequest:
     """The request of `sim` and `demo`; `runtime` where none was asked for. Raises `BadInput`."""
+    check_simulated(values.scenario)
     settings, rules = _checked_settings(values.scenario, values.pairs)
     # An unseeded run draws its seed here, at the outermost edge, and tells it in its result.
     seeds = values.seeds or ((secrets.randbelow(2**32) if values.seed is None else values.seed),)

@@ -23,7 +23,7 @@ from bridges import irc
 from bridges.config_file import load_config
 from bridges.recording import write_recording
 from bridges.substrate_server import open_substrate
-from scenarios.catalogue import load_scenario
+from scenarios.catalogue import check_simulated, load_scenario
 from scenarios.comparison import compare
 from scenarios.requests import ReplayRequest, RunRequest, SimRequest
 from scenarios.result import encode_json, result_object
@@ -88,6 +88,7 @@ def run(
 
 def simulate(request: SimRequest, seed: int) -> RunRecord:
     """Run a scenario once."""
+    check_simulated(request.scenario)
     config = rules_of(request.rules)
     module = importlib.import_module(f"scenarios.{request.scenario}")
     params = load_scenario(request.scenario).resolve(dict(request.settings))

@@ -14,6 +14,7 @@ import pytest
 from scenarios import run
 from scenarios.result import result_object
 from tests.scale import scaled
+from universe.errors import BadInput
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ("--set", "users=12", "--set", "messages_per_day=12")
@@ -139,6 +140,16 @@ def test_a_real_irc_log_can_be_imported_and_replayed(tmp_path: Path) -> None:
     assert 38 == metrics["foreign_bot_messages"]
     assert metrics["speakers_max"] <= 1
     assert metrics["bot_messages"] > 0
+
+
+def test_a_replay_is_no_simulation(tmp_path: Path) -> None:
+    """`sim replay` says what it needs instead; so does `run("replay")` in a notebook."""
+    done = orrery("sim", "replay", "--seed", "1", "--out", str(tmp_path / "run"))
+
+    assert 2 == done.returncode
+    assert "run.py replay RECORDING" in done.stderr
+    with pytest.raises(BadInput, match="needs a recording"):
+        run("replay")
 
 
 def test_several_seeds_leave_a_directory_each(tmp_path: Path) -> None:
