@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -23,7 +24,7 @@ class Resumed(Struct, frozen=True, tag="resumed"):
     """The first message after a restart, for members that had something under way outside."""
 
 
-class Member(Generic[Record]):
+class Member(ABC, Generic[Record]):
     """Base of planets, bots, users and bridges.
 
     A subclass names its `State` (a mutable Struct, one record) and its `Protocol` (the union of the messages it
@@ -47,9 +48,9 @@ class Member(Generic[Record]):
         del state, inbox
         return ()
 
+    @abstractmethod
     def receive(self, state: Record, message: AnyEnvelope, turn: Turn) -> None:
         """Handle one message: change `state` and say through `turn` what shall be sent, stored and journaled."""
-        raise NotImplementedError(f"{type(self).__name__} must implement receive")
 
 
 class PortCalls(Protocol):
