@@ -11,10 +11,8 @@ import msgspec
 
 from actors.member import Member, Resumed, Started, envelope_decoder, mail_decoder, raw_mail_decoder, state_encoder
 from universe.envelope import Envelope
+from universe.events import UNDECODABLE
 from universe.substrate import AnyEnvelope, DeadLetter, Mail, Snapshot, TurnCommit
-
-DECODE_ERRORS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""All that a hostile payload raises in msgspec (measured: ValidationError is a DecodeError, the others are not)."""
 
 
 class Activation:
@@ -86,20 +84,20 @@ class Activation:
     def _decode(self, payload: bytes, now: int) -> Sequence[AnyEnvelope]:
         try:
             return mail_decoder(type(self.member)).decode(payload)
-        except DECODE_ERRORS:
+        except UNDECODABLE:
             return self._decode_one_by_one(payload, now)
 
     def _decode_one_by_one(self, payload: bytes, now: int) -> list[AnyEnvelope]:
         try:
             parts = [bytes(part) for part in raw_mail_decoder.decode(payload)]
-        except DECODE_ERRORS as error:
+        except UNDECODABLE as error:
             self.bury(payload, f"unreadable entry: {type(error).__name__}", now)
             return []
         good: list[AnyEnvelope] = []
         for part in parts:
             try:
                 good.append(envelope_decoder(type(self.member)).decode(part))
-            except DECODE_ERRORS as error:
+            except UNDECODABLE as error:
                 self.bury(part, f"unreadable message: {type(error).__name__}: {error}"[:200], now)
         return good
 

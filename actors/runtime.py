@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol, Self
+from typing import Any, Literal, Protocol, Self
 
 import msgspec
 from msgspec import Struct
@@ -15,6 +15,7 @@ from actors.member import MemberSpec, wire_encoder
 from actors.plan import UniversePlan
 from actors.service import ServiceStatistics
 from actors.worker import Harvest
+from bridges.intake import take_in
 from bridges.redis_substrate import RedisSubstrate
 from universe.digest import run_digest
 from universe.envelope import Envelope
@@ -105,6 +106,10 @@ class Runtime:
     def ingest(self, event: AnyEvent) -> Accepted:
         """Take in one world event (wall time). Raises `SubstrateDown`."""
         return self._wall.ingest(owner_of(event), event, self._clock(), self.plan.settings.mailbox_cap)
+
+    def ingest_json(self, data: bytes) -> Accepted | Literal["rejected"]:
+        """Take in one world event as JSON (wall time); what cannot be read is dead-lettered. Raises `SubstrateDown`."""
+        return take_in(self._wall, data, self._clock(), self.plan.settings.mailbox_cap)
 
     def feed(self, events: Iterable[AnyEvent]) -> None:
         """Drive a virtual world with events in time order."""

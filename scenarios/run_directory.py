@@ -20,6 +20,7 @@ from scenarios.run_record import RunRecord
 from scenarios.spec import Value
 from scenarios.tables import TABLES, table_files
 from universe.errors import BadInput, OrreryError
+from universe.events import UNDECODABLE
 
 FORMAT: Final = "orrery-run"
 VERSION: Final = 1
@@ -115,7 +116,7 @@ def read_manifest(run_dir: Path) -> Manifest:
         if stamp.version > VERSION:
             raise BadInput(f"{path} has version {stamp.version}; this Orrery reads up to {VERSION}")
         return msgspec.json.decode(data, type=Manifest)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UNDECODABLE as error:
         raise BadInput(f"{path} is no manifest of a run: {error}") from error
 
 
@@ -126,7 +127,7 @@ def _holds_manifest(directory: Path) -> bool:
         if path.is_symlink() or path.stat().st_size > MANIFEST_BYTES_MAX:
             return False
         return msgspec.json.decode(path.read_bytes(), type=_Stamp).format == FORMAT
-    except (FileNotFoundError, IsADirectoryError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (FileNotFoundError, IsADirectoryError, *UNDECODABLE):
         return False
 
 

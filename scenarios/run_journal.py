@@ -14,6 +14,7 @@ from msgspec import Struct
 from bridges.disk import sync_file
 from scenarios import virtual_time
 from universe.errors import BadInput
+from universe.events import UNDECODABLE
 from universe.journal import Detail, JournalLine, journal_order
 
 VERSION: Final = 1
@@ -79,7 +80,7 @@ def _encode(line: JournalLine) -> bytes:
 def _decode(path: Path, number: int, data: bytes) -> JournalLine:
     try:
         stored = _decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UNDECODABLE as error:
         raise BadInput(f"{path}, line {number} is no decision: {error}") from error
     if stored.v > VERSION:
         raise BadInput(f"{path}, line {number} has version {stored.v}; this Orrery reads up to {VERSION}")

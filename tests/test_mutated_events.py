@@ -14,14 +14,14 @@ from actors.member import mail_decoder
 from actors.plan import UniversePlan
 from actors.runtime import wall_clock_ms
 from bridges.commit_plan import encoder
+from bridges.intake import take_in
 from bridges.redis_substrate import RedisSubstrate
 from tests.reliability.kill_world import CONFIG, START_AT, USERS, CountingPlanet, plan_of, said
 from tests.reliability.real_mail import UNREADABLE, demo_day, mutated, readable
 from tests.scale import scaled
 from tests.servers import running
-from universe.events import AnyEvent, Message, event_decoder, event_encoder
-from universe.ingest import envelope_of, owner_of
-from universe.substrate import DeadLetter
+from universe.events import EVENT_BYTES_MAX, Message, event_encoder
+from universe.ingest import envelope_of
 
 CHUNK = 500
 END_MS = 60_000
@@ -127,17 +127,9 @@ def test_mutated_events_are_taken_in_or_refused_with_a_reason(promise: Callable[
     verdicts: Counter[str] = Counter()
     with running("valkey") as server:
         view = RedisSubstrate(CONFIG, server.url, wall=True)
-        for number in range(0, count, CHUNK):
-            taken: list[tuple[str, AnyEvent]] = []
-            for n in range(number, number + CHUNK):
-                data = mutated(event_encoder.encode(said(BAD, n)), chance)
-                try:
-                    event = event_decoder.decode(data)
-                except UNREADABLE as error:
-                    view.reject(DeadLetter("ingest", "", f"{type(error).__name__}: {error}"[:200], "", data, START_AT))
-                    continue
-                taken.append((owner_of(event), event))
-            verdicts.update(view.ingest_all(taken, START_AT, count))
+        for number in range(count):
+            data = mutated(event_encoder.encode(said(BAD, number)), chance)
+            verdicts[take_in(view, data, START_AT, count)] += 1
         letters = view.read_dead_letters()
         events = view.read_events()
         view.close()
@@ -146,8 +138,9 @@ def test_mutated_events_are_taken_in_or_refused_with_a_reason(promise: Callable[
         duplicates=verdicts["duplicate"], dead_letters=len(letters),
     )  # fmt: skip
 
-    assert set(verdicts) <= {"accepted", "duplicate"}
-    assert verdicts.total() + len(letters) == count
+    assert set(verdicts) <= {"accepted", "duplicate", "rejected"}
+    assert verdicts.total() == count
+    assert verdicts["rejected"] == len(letters)
     assert len(events) == verdicts["accepted"]
     assert all(letter.reason for letter in letters)
     assert count // 4 < len(letters) < count
@@ -166,3 +159,17 @@ def test_a_consumer_that_expects_one_kind_of_error_dies_of_mutated_mail(promise:
     promise("the naive twin of the decoder dies", mutations=count, caught=caught, deaths=deaths)
 
     assert deaths > 0
+
+
+def test_an_event_that_is_too_large_is_refused_before_it_is_decoded() -> None:
+    """Its first bytes and its size end in the dead letters; one of a byte less is decoded."""
+    with running("valkey") as server, LocalRuntime(plan_of(server.url, 1)) as runtime:
+        data = event_encoder.encode(said(GOOD, 1))
+        spaces = EVENT_BYTES_MAX - len(data)
+        verdicts = [runtime.ingest_json(data + b" " * (spaces + more)) for more in (1, 0)]
+        view = RedisSubstrate(CONFIG, server.url, wall=True)
+        letters = view.read_dead_letters()
+        view.close()
+
+    assert ["rejected", "accepted"] == verdicts
+    assert [f"too large: {EVENT_BYTES_MAX + 1} bytes"] == [letter.reason for letter in letters]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta, Struct
@@ -72,6 +72,9 @@ class MemberRename(WorldEvent, frozen=True, tag="member_rename"):
 
 
 AnyEvent = Message | MemberJoin | MemberLeave | MemberRename
+
+UNDECODABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""All that decoding hostile bytes can raise: `msgspec.ValidationError` is a DecodeError, the others are not."""
 
 event_decoder = msgspec.json.Decoder(AnyEvent)
 event_encoder = msgspec.json.Encoder()

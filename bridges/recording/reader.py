@@ -15,7 +15,6 @@ from bridges.recording.schema import (
     FORMAT,
     LINE_BYTES_MAX,
     SCHEMAS,
-    UNDECODABLE,
     VERSION,
     Header,
     Schema,
@@ -24,7 +23,7 @@ from bridges.recording.schema import (
     order_key,
 )
 from universe.errors import BadInput
-from universe.events import AnyEvent
+from universe.events import UNDECODABLE, AnyEvent
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
 _stamp_decoder = msgspec.json.Decoder(Stamp)

@@ -19,8 +19,6 @@ VERSION: Final = 1
 """The version that is written; every version in `SCHEMAS` can be read."""
 LINE_BYTES_MAX: Final = EVENT_BYTES_MAX
 """Longest line without its newline, header or event; checked before decoding."""
-UNDECODABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""All that decoding hostile JSON can raise; `msgspec.ValidationError` is a DecodeError, UnicodeDecodeError is not."""
 
 Natural = Annotated[int, Meta(ge=0)]
 

@@ -15,9 +15,9 @@ from typing import IO, Final, Self
 import msgspec
 
 from bridges.recording.reader import read_header
-from bridges.recording.schema import LINE_BYTES_MAX, UNDECODABLE, Header, one_line, order_key
+from bridges.recording.schema import LINE_BYTES_MAX, Header, one_line, order_key
 from universe.errors import BadInput, OrreryError
-from universe.events import AnyEvent, event_decoder, event_encoder
+from universe.events import UNDECODABLE, AnyEvent, event_decoder, event_encoder
 
 COMPRESS_LEVEL: Final = 6
 _header_encoder = msgspec.json.Encoder(order="deterministic")
