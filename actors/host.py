@@ -150,11 +150,9 @@ class Host:
         handled = 0
         for address in [address for address in self._wary if address in due] if self._wary else ():
             handled += self._handle_carefully(self._active[address], due.pop(address), now)
-        active, limit = self._active, self.settings.inbox_messages_max
+        active = self._active
         work: list[Work] = [
-            (active[address], due[address] if len(due[address]) <= limit else self._cut(address, due[address]))
-            for address in sorted(due)
-            if address in active
+            (active[address], self._cut(address, due[address])) for address in sorted(due) if address in active
         ]
         return handled + self._runner.run(work, now)
 

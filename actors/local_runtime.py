@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
+from collections.abc import Sequence
 
 from actors.host import HostStatistics
 from actors.member import MemberSpec
 from actors.plan import UniversePlan
-from actors.runtime import Clock, HostUsage, Runtime, wall_clock_ms
+from actors.runtime import Clock, Runtime, wall_clock_ms
 from actors.service import Service, ServiceStatistics
+from actors.usage import ProcessUsage
 from actors.worker import Harvest, Parcel, Progress, Worker, WorkerPlan
 from universe.config import RuntimeConfig
-
-Result = TypeVar("Result")
-JOB_DEADLINE_MS: Final = 30_000
 
 
 class LocalHandle:
@@ -44,16 +41,11 @@ class LocalHandle:
 
     def spawn(self, spec: MemberSpec, now: int) -> None:
         """Take a new member on."""
-        self._on_host(lambda: self.worker.spawn(spec, now))
-
-    def _on_host(self, job: Callable[[], Result]) -> Result:
-        """Run a job where nothing else touches the host."""
-        running = self._service.statistics().running
-        return self._service.call(job, JOB_DEADLINE_MS) if self._free and running else job()
+        self._service.call_safely(lambda: self.worker.spawn(spec, now))
 
     def harvest(self) -> Harvest:
         """What the worker decided and left behind."""
-        return self._on_host(self.worker.harvest)
+        return self._service.call_safely(self.worker.harvest)
 
     def statistics(self) -> HostStatistics:
         """Counters of the host."""
@@ -63,9 +55,9 @@ class LocalHandle:
         """How the service is doing."""
         return self._service.statistics()
 
-    def usage(self) -> HostUsage:
+    def usage(self) -> ProcessUsage:
         """Nothing: the host lives in this process."""
-        return HostUsage()
+        return ProcessUsage()
 
     def stop(self, deadline_ms: int) -> None:
         """End the service."""

@@ -8,7 +8,7 @@ from universe.chat.bid import BidCard
 from universe.events import Message
 
 
-class CardUpdated(Struct, frozen=True, array_like=False, tag="card_updated"):
+class CardUpdated(Struct, frozen=True, tag="card_updated"):
     """A bot's bid card has changed."""
 
     card: BidCard

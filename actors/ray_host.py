@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-import resource
-import sys
-import time
-from collections.abc import Callable
-from typing import Final, TypeVar
 
 import msgspec
 
 from actors.member import MemberSpec
-from actors.runtime import HostUsage, wall_clock_ms
+from actors.runtime import wall_clock_ms
 from actors.service import Service
+from actors.usage import process_usage
 from actors.worker import Worker, WorkerPlan, parcels_decoder
 from universe.config import RuntimeConfig
 
-Result = TypeVar("Result")
-JOB_DEADLINE_MS: Final = 30_000
 encoder = msgspec.msgpack.Encoder()
 
 
@@ -46,15 +40,11 @@ class RayHost:
     def spawn(self, spec: bytes, now: int) -> None:
         """Take a new member on."""
         decoded = msgspec.msgpack.decode(spec, type=MemberSpec)
-        self._on_host(lambda: self._worker.spawn(decoded, now))
-
-    def _on_host(self, job: Callable[[], Result]) -> Result:
-        """Run a job where nothing else touches the host."""
-        return self._service.call(job, JOB_DEADLINE_MS) if self._service.statistics().running else job()
+        self._service.call_safely(lambda: self._worker.spawn(decoded, now))
 
     def harvest(self) -> bytes:
         """What the worker decided and left behind."""
-        return encoder.encode(self._on_host(self._worker.harvest))
+        return encoder.encode(self._service.call_safely(self._worker.harvest))
 
     def statistics(self) -> bytes:
         """Counters of the host."""
@@ -66,9 +56,7 @@ class RayHost:
 
     def usage(self) -> bytes:
         """CPU seconds and peak resident megabytes of this process."""
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        peak_mb = peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
-        return encoder.encode(HostUsage(time.process_time(), peak_mb))
+        return encoder.encode(process_usage())
 
     def stop(self, deadline_ms: int) -> None:
         """End the service and stop cleanly."""

@@ -13,8 +13,9 @@ from actors.host import HostStatistics
 from actors.member import MemberSpec
 from actors.plan import UniversePlan
 from actors.ray_host import RayHost
-from actors.runtime import HostUsage, Runtime, wall_clock_ms
+from actors.runtime import Runtime, wall_clock_ms
 from actors.service import ServiceStatistics
+from actors.usage import ProcessUsage
 from actors.worker import Harvest, Parcel, Progress, WorkerPlan, harvest_decoder, progress_decoder
 from universe.config import RuntimeConfig
 from universe.errors import BadInput, Escalated
@@ -88,9 +89,9 @@ class RayHandle:
         """How the service is doing."""
         return msgspec.msgpack.decode(self._bytes("service_statistics"), type=ServiceStatistics)
 
-    def usage(self) -> HostUsage:
+    def usage(self) -> ProcessUsage:
         """What the actor's process has used."""
-        return msgspec.msgpack.decode(self._bytes("usage"), type=HostUsage)
+        return msgspec.msgpack.decode(self._bytes("usage"), type=ProcessUsage)
 
     def stop(self, deadline_ms: int) -> None:
         """End the service and stop cleanly."""

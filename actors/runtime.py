@@ -14,6 +14,7 @@ from actors.host import HostStatistics
 from actors.member import MemberSpec, wire_encoder
 from actors.plan import UniversePlan
 from actors.service import ServiceStatistics
+from actors.usage import ProcessUsage
 from actors.worker import Harvest
 from bridges.intake import take_in
 from bridges.redis_substrate import RedisSubstrate
@@ -41,21 +42,14 @@ class RuntimeStatistics(Struct, frozen=True):
     windows: int
 
 
-class HostUsage(Struct, frozen=True):
-    """What a host in a process of its own has used; zero for one in this process."""
-
-    cpu_s: float = 0.0
-    peak_rss_mb: float = 0.0
-
-
 class Handle(WorkerHandle, Protocol):
     """A worker whose host can also run free."""
 
     def service_statistics(self) -> ServiceStatistics:
         """How the worker's service is doing."""
 
-    def usage(self) -> HostUsage:
-        """What the host's own process has used."""
+    def usage(self) -> ProcessUsage:
+        """What the host's own process has used; zero for a host in this process."""
 
     def stop(self, deadline_ms: int) -> None:
         """Finish the running pass and end the service."""
@@ -182,7 +176,7 @@ class Runtime:
         windows = self.driver.windows if self.driver is not None else 0
         return RuntimeStatistics([handle.statistics() for handle in self._handles], services, windows)
 
-    def usage(self) -> list[HostUsage]:
+    def usage(self) -> list[ProcessUsage]:
         """What the hosts' own processes have used."""
         return [handle.usage() for handle in self._handles]
 

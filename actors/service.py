@@ -19,6 +19,7 @@ from universe.errors import SubstrateDown
 log = logging.getLogger("orrery.service")
 Result = TypeVar("Result")
 IDLE_BLOCK_MS: Final = 250
+JOB_DEADLINE_MS: Final = 30_000
 _AWAY_WAIT_S: Final = (0.02, 0.05, 0.1, 0.25, 0.5)
 
 
@@ -54,11 +55,15 @@ class Service:
         """Start the thread."""
         self._thread.start()
 
-    def call(self, job: Callable[[], Result], deadline_ms: int) -> Result:
+    def call(self, job: Callable[[], Result], deadline_ms: int = JOB_DEADLINE_MS) -> Result:
         """Run `job` on the host's thread between two passes and return its result. Raises TimeoutError."""
         future: Future[Result] = Future()
         self._jobs.put((job, future))
         return future.result(deadline_ms / 1000)
+
+    def call_safely(self, job: Callable[[], Result]) -> Result:
+        """Run `job` where nothing else touches the host: on its thread, or here where that does not run."""
+        return self.call(job) if self._thread.is_alive() else job()
 
     def _do_jobs(self) -> None:
         while not self._jobs.empty():

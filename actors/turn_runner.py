@@ -44,39 +44,43 @@ class TurnRunner:
 
     def run(self, work: Sequence[Work], now: int) -> int:
         """One pass over `work`, which is in name order; returns messages handled."""
-        wanted: dict[str, list[str]] = {}
-        failed = [item for item in work if item[0].asks and not self._ask_needs(*item, wanted)]
-        loaded = self._substrate.fetch(wanted) if wanted else {}
+        loaded, unable = self._prefetch(work)
+        failed = [item for item in work if item[0].address in unable] if unable else []
         ran: list[Ran] = []
         for activation, inbox in work:
-            if failed and any(activation is other for other, _ in failed):
+            if activation.address in unable:
                 continue
             try:
                 ran.append((activation, self._turn(activation, inbox, loaded.get(activation.address), now), inbox))
             except Exception as error:  # noqa: BLE001 - whatever a member raises must not end the host
-                log.warning("turn of %s failed: %s: %s", activation.address, type(error).__name__, error)
+                log.warning("turn of %s failed: %s", activation.address, type(error).__name__)
                 activation.rebuild()
                 failed.append((activation, inbox))
         try:
             self._commit(ran, now)
         except Unwritable as error:
-            log.warning("a turn cannot be written: %s", error)
+            log.warning("a turn cannot be written: %s", type(error.__cause__).__name__)
             failed += [(self._start_over(activation), inbox) for activation, _, inbox in ran]
         for activation, inbox in failed:
             for message in inbox:
                 self.redo(activation, message, now)
         return sum(len(inbox) for _, inbox in work)
 
-    @staticmethod
-    def _ask_needs(activation: Activation, inbox: Sequence[AnyEnvelope], wanted: dict[str, list[str]]) -> bool:
-        try:
-            ids = activation.member.needs(activation.state, inbox)
-        except Exception as error:  # noqa: BLE001 - as above
-            log.warning("needs of %s failed: %s", activation.address, type(error).__name__)
-            return False
-        if ids:
-            wanted[activation.address] = list(dict.fromkeys(ids))
-        return True
+    def _prefetch(self, work: Sequence[Work]) -> tuple[dict[str, dict[str, bytes]], dict[str, Exception]]:
+        """The records that members need, in one go; and what was raised by those that could not say what they need."""
+        wanted: dict[str, list[str]] = {}
+        unable: dict[str, Exception] = {}
+        for activation, inbox in work:
+            if activation.asks:
+                try:
+                    ids = activation.member.needs(activation.state, inbox)
+                except Exception as error:  # noqa: BLE001 - as above
+                    log.warning("needs of %s failed: %s", activation.address, type(error).__name__)
+                    unable[activation.address] = error
+                else:
+                    if ids:
+                        wanted[activation.address] = list(dict.fromkeys(ids))
+        return self._substrate.fetch(wanted) if wanted else {}, unable
 
     def _turn(
         self, activation: Activation, inbox: Sequence[AnyEnvelope], loaded: Mapping[str, bytes] | None, now: int
@@ -128,12 +132,10 @@ class TurnRunner:
             if not activation.alive:
                 return
             self.redone += 1
-            wanted: dict[str, list[str]] = {}
-            fits = self._ask_needs(activation, [message], wanted)
-            loaded = self._substrate.fetch(wanted) if wanted else {}
+            loaded, unable = self._prefetch([(activation, [message])])
             try:
-                if not fits:
-                    activation.member.needs(activation.state, [message])
+                if activation.address in unable:
+                    raise unable[activation.address]  # noqa: TRY301 - treated as what a turn raises
                 turn = self._turn(activation, [message], loaded.get(activation.address), now)
             except Exception as error:  # noqa: BLE001 - as above
                 activation.rebuild()

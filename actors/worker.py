@@ -159,11 +159,6 @@ class Worker:
         substrate.event_exports.clear()
         return parcels
 
-    def next_due(self) -> int | None:
-        """When this worker has something to do next."""
-        self.host.read(self._now)
-        return self.host.next_due()
-
     def harvest(self) -> Harvest:
         """Decisions, rule records, events and dead letters of this worker (of the whole server on Redis)."""
         substrate = self.substrate

@@ -24,8 +24,6 @@ from universe.journal import JournalLine, lines_decoder
 from universe.keys import Keys
 from universe.substrate import Accepted, AnyEnvelope, DeadLetter, Snapshot, TurnCommit, Verdict
 
-BLOCK_MS_MAX: Final = 1000
-READ_ENTRIES_MAX: Final = 64
 _HOUR_MS: Final = 3_600_000
 
 

