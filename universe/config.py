@@ -76,6 +76,60 @@ class BudgetConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     battery_min: Probability = 0.3
 
 
+class TrustConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How bots come to trust people (seed ene-social-module; DESIGN section 8)."""
+
+    model: Literal["hardened", "ene", "ene_repaired", "ene_original"] = "hardened"
+    acquaintance_score: Probability = 0.15
+    familiar_score: Probability = 0.35
+    trusted_score: Probability = 0.6
+    inner_circle_score: Probability = 0.8
+    acquaintance_days: Natural = 3
+    familiar_days: Natural = 14
+    trusted_days: Natural = 60
+    inner_circle_days: Natural = 180
+    negative_weight: Annotated[float, Meta(ge=0.0, le=100.0)] = 3.0
+    decay_start_days: Natural = 30
+    decay_half_life_days: Positive = 60
+    decay_floor: Probability = 0.5
+    return_days_per_active_day: Positive = 10
+
+
+class ConductConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a message or a reaction means for trust; severities lie in [0, 1] (0.05 mild to 0.5 critical)."""
+
+    judge: Literal["rules", "llm"] = "rules"
+    judge_url: str = ""
+    judge_model: str = ""
+    judge_key_file: str = ""
+    judge_timeout_ms: Positive = 10_000
+    flood_messages: Positive = 10
+    flood_window_s: Positive = 30
+    flood_severity: Probability = 0.1
+    impersonation_severity: Probability = 0.15
+    hostile_severity: Probability = 0.1
+    threat_severity: Probability = 0.5
+    marks_kept_days: Positive = 30
+
+
+ToolTier = Literal["stranger", "acquaintance", "familiar", "trusted", "inner_circle"]
+
+
+class PeopleConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Whom bots know: owners by platform id (never by name), what they keep, who may write to them in private."""
+
+    owner_ids: tuple[str, ...] = ()
+    owner_names: tuple[str, ...] = ()
+    dm_min_tier: ToolTier = "familiar"
+    note_min_tier: ToolTier = "familiar"
+    view_min_tier: ToolTier = "familiar"
+    list_min_tier: ToolTier = "trusted"
+    notes_max: Positive = 50
+    history_days_max: Positive = 365
+    shards: Positive = 2
+    archive_dir: str = ""
+
+
 class BotsConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Which bots exist: persona files, relative to the configuration file."""
 
@@ -90,4 +144,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     bridge: BridgeConfig = field(default_factory=BridgeConfig)
     chat: ChatConfig = field(default_factory=ChatConfig)
     budget: BudgetConfig = field(default_factory=BudgetConfig)
+    trust: TrustConfig = field(default_factory=TrustConfig)
+    conduct: ConductConfig = field(default_factory=ConductConfig)
+    people: PeopleConfig = field(default_factory=PeopleConfig)
     bots: BotsConfig = field(default_factory=BotsConfig)

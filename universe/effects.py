@@ -11,7 +11,8 @@ from universe.ids import Id, OptionalId
 class Effect(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
     """What all effects share; the id of the carrying envelope is the idempotency key.
 
-    `actor_id` is the platform id that acts, `bot` the name of our bot (empty for a synthetic user).
+    `actor_id` is the platform id that acts, `bot` the name of our bot (empty for a synthetic user). `dm_bot` is our
+    bot whose private channel `channel_id` is; empty in a planet's channel.
     """
 
     guild_id: Id
@@ -19,6 +20,7 @@ class Effect(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=
     actor_id: Id
     actor_name: Name
     bot: OptionalId = ""
+    dm_bot: OptionalId = ""
 
 
 class Send(Effect, frozen=True, tag="send"):
@@ -51,17 +53,19 @@ class Delete(Effect, frozen=True, tag="delete"):
 
 
 class React(Effect, frozen=True, tag="react"):
-    """Add a reaction."""
+    """Add a reaction; `user_id` is the author of the message."""
 
     message_id: Id
     emoji: Name
+    user_id: OptionalId = ""
 
 
 class Unreact(Effect, frozen=True, tag="unreact"):
-    """Take one's reaction away again."""
+    """Take one's reaction away again; `user_id` is the author of the message."""
 
     message_id: Id
     emoji: Name
+    user_id: OptionalId = ""
 
 
 class Typing(Effect, frozen=True, tag="typing"):

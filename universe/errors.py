@@ -17,6 +17,10 @@ class BadKey(OrreryError):
     """An id or address lies outside the key grammar; nothing was done."""
 
 
+class BadSignals(OrreryError):
+    """Trust signals lie outside their domain (a negative count, a severity that is no number); nothing was computed."""
+
+
 class MailboxFull(OrreryError):
     """The mailbox is at its cap; the message was not accepted. Safe to send again later."""
 

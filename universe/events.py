@@ -38,7 +38,10 @@ class WorldEvent(Struct, frozen=True, kw_only=True, tag_field="type", omit_defau
 
 
 class Message(WorldEvent, frozen=True, tag="message"):
-    """Somebody wrote. `bot` is the name of our bot where the author is one; `author_is_bot` marks any bot."""
+    """Somebody wrote. `bot` is the name of our bot where the author is one; `author_is_bot` marks any bot.
+
+    `dm_bot` is our bot whose private channel this is; the source says so, and empty means a planet's channel.
+    """
 
     message_id: Id
     author_name: Name
@@ -49,6 +52,25 @@ class Message(WorldEvent, frozen=True, tag="message"):
     reply_to_user: OptionalId = ""
     mentions: Ids = ()
     is_action: bool = False
+    dm_bot: OptionalId = ""
+
+
+class ReactionAdd(WorldEvent, frozen=True, tag="reaction_add"):
+    """Somebody (`user_id`) reacted to a message; `message_user_id` is its author where the source knows."""
+
+    message_id: Id
+    emoji: Name
+    message_user_id: OptionalId = ""
+    is_bot: bool = False
+
+
+class ReactionRemove(WorldEvent, frozen=True, tag="reaction_remove"):
+    """Somebody took a reaction away again."""
+
+    message_id: Id
+    emoji: Name
+    message_user_id: OptionalId = ""
+    is_bot: bool = False
 
 
 class MemberJoin(WorldEvent, frozen=True, tag="member_join"):
@@ -71,7 +93,7 @@ class MemberRename(WorldEvent, frozen=True, tag="member_rename"):
     name: Name
 
 
-AnyEvent = Message | MemberJoin | MemberLeave | MemberRename
+AnyEvent = Message | MemberJoin | MemberLeave | MemberRename | ReactionAdd | ReactionRemove
 
 UNDECODABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """All that decoding hostile bytes can raise: `msgspec.ValidationError` is a DecodeError, the others are not."""

@@ -12,7 +12,10 @@ from universe.ids import Id, OptionalId
 
 
 class Compose(Struct, frozen=True, tag="compose"):
-    """Write what `bot` says to a message. A template or a model answers; the text is data, never an instruction."""
+    """Write what `bot` says to a message. A template or a model answers; the text is data, never an instruction.
+
+    `card` tells the bot who is speaking and how far to trust them (`universe.people.card`), `tier` the same in a word.
+    """
 
     bot: Id
     bot_name: Name
@@ -21,6 +24,33 @@ class Compose(Struct, frozen=True, tag="compose"):
     author_name: Name
     content: Text
     turn: int
+    card: str = ""
+    tier: str = "stranger"
+
+
+class Judge(Struct, frozen=True, tag="judge"):
+    """Say what a message means for trust; asked beside the rules where `conduct.judge` is ``llm``."""
+
+    bot: Id
+    message_id: Id
+    user_id: Id
+    content: Text
+
+
+class Judged(Struct, frozen=True, tag="judged"):
+    """A verdict: severity in thousandths (0: none) with a reason code, sentiment in thousandths (-1000..1000)."""
+
+    request_id: str
+    severity_milli: int
+    reason: str
+    sentiment_milli: int
+
+
+class Archive(Struct, frozen=True, tag="archive"):
+    """Keep these people of `bot` on disk: profiles as JSON objects in the seed's layout, by person id."""
+
+    bot: Id
+    profiles: dict[Id, bytes]
 
 
 class Composed(Struct, frozen=True, tag="composed"):
@@ -45,8 +75,8 @@ class PortFailed(Struct, frozen=True, tag="port_failed"):
     may_have_happened: bool
 
 
-AnyRequest = AnyEffect | Compose
-AnyReply = Composed | Applied | PortFailed
+AnyRequest = AnyEffect | Compose | Judge | Archive
+AnyReply = Composed | Judged | Applied | PortFailed
 
 
 class PortRequest(Struct, frozen=True):
