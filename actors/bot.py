@@ -1,13 +1,18 @@
-"""A bot: publishes its bid card, answers when a planet grants it the floor, and keeps its own limits."""
+"""A bot: publishes its bid card, answers when a planet grants it the floor, knows people, and keeps its own limits."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import msgspec
 from msgspec import Struct, field
 
+from actors.bot_messages import Heard
+from actors.bot_people import BotPeople, PeopleBody
+from actors.bot_records import PeopleCounts, PeopleSettings, day_of, dossier
 from actors.member import Member, Started
+from actors.people import Seen
 from actors.planet_messages import CardUpdated, Declined, Done, Granted
 from actors.turn import Turn
 from universe.chat.bid import FULL, BidCard
@@ -15,15 +20,22 @@ from universe.chat.budget import Budget, charge, refusal, spend
 from universe.chat.words import words
 from universe.config import BudgetConfig
 from universe.effects import Reply
+from universe.events import Message
 from universe.keys import Keys
+from universe.people.private import REFUSAL_TEXT, admit, refuse
 from universe.persona import BotPersona
 from universe.ports import Applied, Compose, Composed, PortFailed
 from universe.substrate import AnyEnvelope
+from universe.trust.tiers import STRANGER, TIERS
 
 TYPING_MS_MAX = 8_000
 REGISTRY_TTL_MS = 180_000
 REST_MS = 600_000
 """How often a tired bot looks whether it has rested: a planet that thinks it tired would never ask again."""
+
+
+PRIVATE_MS = 60_000
+"""A private message is answered within a minute or not at all."""
 
 
 class BotParameters(Struct, frozen=True, kw_only=True):
@@ -36,6 +48,7 @@ class BotParameters(Struct, frozen=True, kw_only=True):
     composer: str = "bridge:composer"
     world: str = "bridge:world"
     heartbeat_ms: int = 0
+    people: PeopleSettings = PeopleSettings()
 
 
 class Heartbeat(Struct, frozen=True, tag="heartbeat"):
@@ -63,9 +76,10 @@ class BotState(Struct):
     published: BidCard | None = None
     said: int = 0
     resting: bool = False
+    people: PeopleCounts = field(default_factory=PeopleCounts)
 
 
-BotBody = Granted | Composed | Applied | PortFailed | Heartbeat | Rested | Started
+BotBody = Granted | Message | Composed | Applied | PortFailed | Heartbeat | Rested | Started | PeopleBody
 
 
 class Bot(Member[BotState]):
@@ -81,6 +95,17 @@ class Bot(Member[BotState]):
         self._keys = Keys(parameters.prefix)
         names = (parameters.persona.display_name, parameters.persona.name, *parameters.persona.aliases)
         self._alias_words = tuple(dict.fromkeys(words(name) for name in names))
+        self._people = BotPeople(parameters.people, parameters.persona)
+
+    def needs(self, state: BotState, inbox: Iterable[AnyEnvelope]) -> Iterable[str]:
+        """The people that the inbox is about."""
+        for message in inbox:
+            body = message.body
+            if isinstance(body, (Granted, Message)):
+                heard = body.message if isinstance(body, Granted) else body
+                body = Heard(heard)
+                yield dossier(self._people.rules.accounts.person_id(heard.user_id))
+            yield from self._people.needs(state.people, body)
 
     def receive(self, state: BotState, message: AnyEnvelope, turn: Turn) -> None:
         """Take the floor or decline, say what was composed, tell the planet when it is said."""
@@ -94,10 +119,16 @@ class Bot(Member[BotState]):
                 self._finish(state, request_id, remote_id, turn)
             case PortFailed() as failed:
                 self._fail(state, failed, turn)
-            case Started() | Heartbeat():
+            case Started() | Heartbeat() as beat:
                 self._register(turn)
+                if isinstance(beat, Started):
+                    self._people.begin(turn)
             case Rested():
                 state.resting = False
+            case Message() as private:
+                self._hear_private(state, private, turn)
+            case _:
+                self._people.receive(state.people, message, turn)
         self._publish(state, turn)
 
     def _register(self, turn: Turn) -> None:
@@ -116,16 +147,51 @@ class Bot(Member[BotState]):
             return
         spend(state.budget, self._own.budget, asked=granted.direct)
         heard, persona = granted.message, self._persona
+        card, tier = "", TIERS[STRANGER]
+        if not heard.author_is_bot:
+            known = self._people.hear(state.people, heard, turn)
+            card, tier = self._people.card(known, turn)
         request = Compose(
             persona.name, persona.display_name, persona.style, "", heard.author_name, heard.content,
-            granted.turn_in_chain,
+            granted.turn_in_chain, card, tier,
         )  # fmt: skip
         request_id = turn.send(self._own.composer, request, delay_ms=persona.think_ms)
         state.answering[request_id] = Answering(granted, granted.direct, turn.now)
 
+    def _hear_private(self, state: BotState, heard: Message, turn: Turn) -> None:
+        """The gate stands before the composer: who is not let in costs no model, one friendly line a day at most."""
+        if heard.author_is_bot:
+            return
+        rules = self._people.rules
+        known = rules.known(heard.user_id, heard.author_name, turn)
+        tier = TIERS[rules.standing(known, turn.now)[1]]
+        if admit(tier, self._own.people.people, is_owner=rules.is_owner(known)):
+            grant = Granted(heard, 0, ("private",), True, 0, turn.now + PRIVATE_MS)
+            self._take(state, grant, turn)
+            return
+        if not known.row:
+            # No planet has seen this person, so the shard that keeps names hears of them from here.
+            turn.send(rules.accounts.shard_of(heard.user_id), Seen(heard.user_id, heard.author_name, heard.at))
+        known = self._people.hear(state.people, heard, turn, counted=False)
+        outcome = refuse(known, day_of(turn.now))
+        rules.keep(state.people, known, turn)
+        turn.decide("refused", message=heard.message_id, person=known.person_id, reason="private", outcome=outcome)
+        if outcome == "say":
+            turn.send(self._own.world, self._reply(heard, REFUSAL_TEXT))
+
+    def _reply(self, heard: Message, text: str) -> Reply:
+        persona = self._persona
+        return Reply(
+            guild_id=heard.guild_id, channel_id=heard.channel_id, actor_id=persona.user_id,
+            actor_name=persona.display_name, bot=persona.name, dm_bot=heard.dm_bot, content=text,
+            message_id=heard.message_id, user_id=heard.user_id,
+        )  # fmt: skip
+
     def _decline(self, granted: Granted, reason: str, turn: Turn) -> None:
         heard = granted.message
         turn.decide("declined", message=heard.message_id, reason=reason)
+        if heard.dm_bot:
+            return
         declined = Declined(heard.channel_id, granted.grant, self._persona.name, reason)
         turn.send(f"planet:{heard.guild_id}", declined, channel=heard.channel_id)
 
@@ -139,12 +205,7 @@ class Bot(Member[BotState]):
         if turn.now + typing_ms >= answering.granted.until:
             self._decline(answering.granted, "too_late", turn)
             return
-        reply = Reply(
-            guild_id=heard.guild_id, channel_id=heard.channel_id, actor_id=persona.user_id,
-            actor_name=persona.display_name, bot=persona.name, content=text, message_id=heard.message_id,
-            user_id=heard.user_id,
-        )  # fmt: skip
-        answering.said = turn.send(self._own.world, reply, delay_ms=typing_ms)
+        answering.said = turn.send(self._own.world, self._reply(heard, text), delay_ms=typing_ms)
         state.answering[answering.said] = answering
 
     def _finish(self, state: BotState, request_id: str, remote_id: str, turn: Turn) -> None:
@@ -160,6 +221,8 @@ class Bot(Member[BotState]):
 
     def _tell_done(self, granted: Granted, remote_id: str, turn: Turn) -> None:
         heard = granted.message
+        if heard.dm_bot:
+            return
         done = Done(heard.channel_id, granted.grant, self._persona.name, remote_id)
         turn.send(f"planet:{heard.guild_id}", done, channel=heard.channel_id)
 

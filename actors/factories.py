@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 from msgspec import Struct
 
-from actors import bot, planet, users
+from actors import bot, people, planet, users
 from actors.assembly import Built
 from actors.bridge import Bridge
 from actors.member import MemberSpec
+from bridges.people_archive import PeopleArchivePort
 from bridges.simulated_world import SimulatedWorld
 from bridges.template_composer import TemplateComposer
-from universe.config import BridgeConfig
+from universe.config import BridgeConfig, ConductConfig
 
 
 class BridgeParameters(Struct, frozen=True, kw_only=True):
@@ -19,6 +22,20 @@ class BridgeParameters(Struct, frozen=True, kw_only=True):
 
     config: BridgeConfig
     seed: int = 0
+
+
+class JudgeParameters(Struct, frozen=True, kw_only=True):
+    """How a bridge treats the judge that is a language model, and where that is; the key stays in its file."""
+
+    config: BridgeConfig
+    conduct: ConductConfig
+
+
+class ArchiveParameters(Struct, frozen=True, kw_only=True):
+    """Where a bridge keeps the archive of people: one directory a bot in `directory`."""
+
+    config: BridgeConfig
+    directory: str
 
 
 def make_planet(address: str, parameters: bytes) -> Built:
@@ -36,6 +53,11 @@ def make_users(address: str, parameters: bytes) -> Built:
     return Built(users.Users(address, users.parameters_of(parameters)))
 
 
+def make_people(address: str, parameters: bytes) -> Built:
+    """A people shard."""
+    return Built(people.People(address, people.parameters_of(parameters)))
+
+
 def make_simulated_world(address: str, parameters: bytes) -> Built:
     """The bridge to the simulated world."""
     own = msgspec.msgpack.decode(parameters, type=BridgeParameters)
@@ -46,6 +68,23 @@ def make_template_composer(address: str, parameters: bytes) -> Built:
     """The bridge to the deterministic composer."""
     own = msgspec.msgpack.decode(parameters, type=BridgeParameters)
     return Built(Bridge(address, own.config, inline=True), TemplateComposer(own.seed))
+
+
+def make_llm_judge(address: str, parameters: bytes) -> Built:
+    """The bridge to a language model that judges messages. Raises `BadInput` for settings that cannot be used."""
+    from bridges.llm_judge import LlmJudge, judge_key
+
+    own = msgspec.msgpack.decode(parameters, type=JudgeParameters)
+    conduct = own.conduct
+    key = judge_key(conduct.judge_key_file)
+    judge = LlmJudge(conduct.judge_url, conduct.judge_model, key, conduct.judge_timeout_ms)
+    return Built(Bridge(address, own.config, inline=False), judge)
+
+
+def make_people_archive(address: str, parameters: bytes) -> Built:
+    """The bridge to the archive of people on disk."""
+    own = msgspec.msgpack.decode(parameters, type=ArchiveParameters)
+    return Built(Bridge(address, own.config), PeopleArchivePort(Path(own.directory)))
 
 
 def spec(address: str, factory: str, parameters: Struct, *, dedicated: bool = False) -> MemberSpec:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from actors.bot_messages import Heard
 from actors.planet_messages import Declined, Done, Granted
 from actors.turn import Turn
 from universe.chat.activity import note_message
@@ -16,6 +17,8 @@ from universe.events import Message
 from universe.keys import Keys
 
 Cards = dict[str, BidCard]
+ADDRESSED = frozenset({"mention", "reply", "name"})
+"""Why a bot is the one spoken to; what it overhears out of interest counts when it answers."""
 
 
 class LookAgain(Struct, frozen=True, tag="look_again"):
@@ -56,11 +59,20 @@ class FloorRules:
         bids = [bid(card, heard, tokens, self._chat) for card in cards.values()]
         if heard.bot:
             bids = [self._between_bots(channel, made, heard) for made in bids]
+        else:
+            self._tell_addressed(bids, heard, turn)
         for made in bids:
             if made.refusal and made.refusal != "own_message":
                 self._deny(heard, made.bot, made.refusal, turn)
         by_user = {card.user_id: card.bot for card in cards.values()}
         return ranked(bids, tuple(by_user[user] for user in heard.mentions if user in by_user))
+
+    @staticmethod
+    def _tell_addressed(bids: list[Bid], heard: Message, turn: Turn) -> None:
+        """Whom a person speaks to hears it at once, whoever gets the floor: trust does not wait for a turn."""
+        for made in bids:
+            if made.why and made.why[0] in ADDRESSED:
+                turn.send(f"bot:{made.bot}", Heard(heard), channel=heard.channel_id)
 
     def _between_bots(self, channel: ChannelRecord, made: Bid, heard: Message) -> Bid:
         if made.refusal:

@@ -10,8 +10,8 @@ from msgspec import Struct, field
 from actors.member import Member, Started
 from actors.turn import Turn
 from universe.chat import smalltalk
-from universe.effects import Reply, Send
-from universe.events import Message
+from universe.effects import React, Reply, Send
+from universe.events import PRIVATE_GUILD, Message
 from universe.persona import SyntheticUser
 from universe.ports import Applied, PortFailed
 from universe.rng import below, chance, choose
@@ -25,6 +25,8 @@ MENTIONS: Final = 0.6
 """How likely a person calls a bot by mention; otherwise by name."""
 THANKS: Final = 0.25
 """How likely an answer to a bot is a thank you."""
+LIKES: Final = ("\U0001f44d", "\u2764\ufe0f", "\U0001f525", "\u2728", "\U0001f44d", "\U0001f602", "\U0001f44e")
+"""What people react with; one in seven dislikes, one means nothing."""
 READING_MS: Final = (4_000, 25_000)
 """A person answers a bot after 4 to 25 s awake."""
 
@@ -60,6 +62,13 @@ class FollowUp(Struct, frozen=True, tag="follow_up"):
     heard: Message
 
 
+class GiveReaction(Struct, frozen=True, tag="give_reaction"):
+    """Timer: a user reacts to a bot's reply."""
+
+    user_id: str
+    heard: Message
+
+
 class CohortState(Struct):
     """`ticks` counts each user's messages; `exchanges` how often somebody has answered a bot."""
 
@@ -67,7 +76,7 @@ class CohortState(Struct):
     exchanges: int = 0
 
 
-CohortBody = Speak | FollowUp | Message | Applied | PortFailed | Started
+CohortBody = Speak | FollowUp | GiveReaction | Message | Applied | PortFailed | Started
 
 
 class Users(Member[CohortState]):
@@ -98,6 +107,8 @@ class Users(Member[CohortState]):
             case FollowUp(user_id, heard):
                 state.exchanges += 1
                 self._follow_up(self._people[user_id], heard, turn)
+            case GiveReaction(user_id, heard):
+                self._react(self._people[user_id], heard, turn)
             case Message() as heard:
                 self._hear(heard, turn)
 
@@ -114,6 +125,11 @@ class Users(Member[CohortState]):
         channel = choose(seed, "user.channel", tick, who, person.channels)
         topic = choose(seed, "user.topic", tick, who, person.topics)
         text, mentions = self._words(person, topic, tick)
+        if mentions and chance(seed, "user.in_private", tick, who, person.in_private):
+            bots = {bot.user_id: bot for bot in self._own.bots.get(person.planet, ())}
+            if mentions[0] in bots:
+                self._write_privately(person, bots[mentions[0]], text, turn)
+                return
         turn.send(
             self._own.world,
             Send(
@@ -124,6 +140,14 @@ class Users(Member[CohortState]):
             channel=channel,
             visibility="guild",
         )  # fmt: skip
+
+    def _write_privately(self, person: SyntheticUser, bot: KnownBot, text: str, turn: Turn) -> None:
+        channel = f"dm-{bot.name}-{person.user_id}"
+        send = Send(
+            guild_id=PRIVATE_GUILD, channel_id=channel, actor_id=person.user_id, actor_name=person.name,
+            dm_bot=bot.name, content=text,
+        )  # fmt: skip
+        turn.send(self._own.world, send, planet="", channel=channel, visibility="dm")
 
     def _words(self, person: SyntheticUser, topic: str, tick: int) -> tuple[str, tuple[str, ...]]:
         """What the user writes and whom it mentions: a bot, another person, or nobody."""
@@ -150,11 +174,24 @@ class Users(Member[CohortState]):
 
     def _hear(self, heard: Message, turn: Turn) -> None:
         person = self._people.get(heard.reply_to_user)
-        if person is None or not chance(self._own.seed, "user.follows_up", 0, heard.event_id, person.follows_up):
+        if person is None:
+            return
+        if chance(self._own.seed, "user.reacts", 0, heard.event_id, person.reacts):
+            reading_ms = READING_MS[0]
+            turn.later(GiveReaction(person.user_id, heard), awake_delay_ms(person, turn.now, reading_ms))
+        if not chance(self._own.seed, "user.follows_up", 0, heard.event_id, person.follows_up):
             return
         low, high = READING_MS
         delay_ms = low + below(self._own.seed, "user.reading", 0, heard.event_id, high - low)
         turn.later(FollowUp(person.user_id, heard), awake_delay_ms(person, turn.now, delay_ms))
+
+    def _react(self, person: SyntheticUser, heard: Message, turn: Turn) -> None:
+        react = React(
+            guild_id=heard.guild_id, channel_id=heard.channel_id, actor_id=person.user_id, actor_name=person.name,
+            message_id=heard.message_id, user_id=heard.user_id,
+            emoji=choose(self._own.seed, "user.emoji", 0, heard.event_id, LIKES),
+        )  # fmt: skip
+        turn.send(self._own.world, react, planet=heard.guild_id, channel=heard.channel_id, visibility="guild")
 
     def _follow_up(self, person: SyntheticUser, heard: Message, turn: Turn) -> None:
         thankful = chance(self._own.seed, "user.thanks", 0, heard.event_id, THANKS)

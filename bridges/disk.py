@@ -24,6 +24,15 @@ def sync_file(handle: int) -> None:
         os.fdatasync(handle)
 
 
+def sync_directory(directory: Path) -> None:
+    """Bring a directory's names to the disk: without it, a rename may be forgotten. Raises OSError."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def fsync_ms(directory: Path, rounds: int = 200) -> tuple[float, float]:
     """Measure how long one appended block of 4 KiB takes to reach the disk.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from universe.effects import Effect, Reply, Send
+from universe.effects import Effect, React, Reply, Send, Unreact
 from universe.errors import PortRefused
-from universe.events import Message
+from universe.events import Message, ReactionAdd, ReactionRemove
 from universe.ids import id_for_name
 from universe.ports import Applied, PortAnswer, PortRequest
 
@@ -24,29 +24,55 @@ class SimulatedWorld:
         self._latency_ms = latency_ms
 
     def apply(self, request: PortRequest) -> PortAnswer:
-        """Send and reply become a `Message`; other effects change nothing that anybody hears yet, and are confirmed."""
+        """Send, reply and reactions become events; others change nothing that anybody hears yet, and are confirmed."""
         effect = request.body
         if not isinstance(effect, Effect):
             raise PortRefused(f"the world does not know {type(effect).__name__}")
-        message_id = id_for_name("m", request.request_id)
-        applied = Applied(request.request_id, message_id)
-        if not isinstance(effect, (Send, Reply)):
-            return PortAnswer(applied, self._latency_ms)
-        event = Message(
-            event_id=f"msg:{message_id}",
-            at=request.now + self._latency_ms,
-            guild_id=effect.guild_id,
-            channel_id=effect.channel_id,
-            user_id=effect.actor_id,
-            message_id=message_id,
-            author_name=effect.actor_name,
-            content=effect.content,
-            author_is_bot=bool(effect.bot),
-            bot=effect.bot,
-            mentions=effect.mentions,
-            reply_to=effect.message_id if isinstance(effect, Reply) else "",
-            reply_to_user=effect.user_id if isinstance(effect, Reply) else "",
-            root=request.root if effect.bot else "",
-            hop=request.hop + 1 if effect.bot else 0,
-        )
-        return PortAnswer(applied, self._latency_ms, (event,))
+        remote_id = id_for_name("m", request.request_id)
+        applied = Applied(request.request_id, remote_id)
+        at = request.now + self._latency_ms
+        match effect:
+            case Send() | Reply():
+                return PortAnswer(applied, self._latency_ms, (_message(effect, request, remote_id, at),))
+            case React() | Unreact():
+                return PortAnswer(applied, self._latency_ms, (_reaction(effect, request, at),))
+            case _:
+                return PortAnswer(applied, self._latency_ms)
+
+
+def _message(effect: Send | Reply, request: PortRequest, message_id: str, at: int) -> Message:
+    return Message(
+        event_id=f"msg:{message_id}",
+        at=at,
+        guild_id=effect.guild_id,
+        channel_id=effect.channel_id,
+        user_id=effect.actor_id,
+        message_id=message_id,
+        author_name=effect.actor_name,
+        content=effect.content,
+        author_is_bot=bool(effect.bot),
+        bot=effect.bot,
+        mentions=effect.mentions,
+        reply_to=effect.message_id if isinstance(effect, Reply) else "",
+        reply_to_user=effect.user_id if isinstance(effect, Reply) else "",
+        root=request.root if effect.bot else "",
+        hop=request.hop + 1 if effect.bot else 0,
+        dm_bot=effect.dm_bot,
+    )
+
+
+def _reaction(effect: React | Unreact, request: PortRequest, at: int) -> ReactionAdd | ReactionRemove:
+    kind = ReactionAdd if isinstance(effect, React) else ReactionRemove
+    return kind(
+        event_id=id_for_name("rx", request.request_id),
+        at=at,
+        guild_id=effect.guild_id,
+        channel_id=effect.channel_id,
+        user_id=effect.actor_id,
+        message_id=effect.message_id,
+        emoji=effect.emoji,
+        message_user_id=effect.user_id,
+        is_bot=bool(effect.bot),
+        root=request.root if effect.bot else "",
+        hop=request.hop + 1 if effect.bot else 0,
+    )

@@ -18,7 +18,7 @@ from scenarios import options
 from scenarios.bootstrap import ensure_environment
 from scenarios.catalogue import check_simulated, listing, listing_json, load_scenario, scenario_names
 from scenarios.pins import BENCHMARK, DEVELOPMENT
-from scenarios.requests import ReplayRequest, RuntimeName, SimRequest
+from scenarios.requests import ReplayRequest, RuntimeName, SimRequest, check_world
 from scenarios.rule_names import check_rules, rule_defaults
 from scenarios.spec import suggestion
 from universe.errors import BadInput, OrreryError
@@ -108,17 +108,21 @@ def sim_request(values: argparse.Namespace, runtime: RuntimeName) -> SimRequest:
     settings, rules = _checked_settings(values.scenario, values.pairs)
     # An unseeded run draws its seed here, at the outermost edge, and tells it in its result.
     seeds = values.seeds or ((secrets.randbelow(2**32) if values.seed is None else values.seed),)
-    return SimRequest(
+    request = SimRequest(
         scenario=values.scenario,
         seeds=seeds,
         settings=settings,
         rules=rules,
         runtime=values.runtime or runtime,
+        runtime_asked=values.runtime is not None,
         workers=values.workers,
         out=values.out or Path("runs") / values.scenario,
         json_output=values.json_output,
         durable=values.durable,
+        checkpoint=getattr(values, "checkpoint", None),
     )
+    check_world(request, load_scenario(values.scenario).resolve(settings))
+    return request
 
 
 def _replay(values: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from bridges.disk import sync_file
+from bridges.disk import sync_directory, sync_file
 
 Exchange = Callable[[Path, Path], bool]
 _AT_FDCWD: Final = -100  # <fcntl.h> on Linux
@@ -57,7 +57,7 @@ def replacing(target: Path, exchange: Exchange = exchange_paths) -> Iterator[Pat
         yield new
         _sync_tree(new)
         _put(new, target, room / "old", exchange)
-        _sync_directory(target.parent)
+        sync_directory(target.parent)
     finally:
         shutil.rmtree(room, ignore_errors=True)
         os.close(lock)
@@ -121,12 +121,4 @@ def _sync_tree(top: Path) -> None:
         for name in files:
             with Path(directory, name).open("rb") as file:
                 sync_file(file.fileno())
-        _sync_directory(Path(directory))
-
-
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_directory(Path(directory))

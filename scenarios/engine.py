@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import shlex
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from tqdm import tqdm
 
 from actors.local_runtime import LocalRuntime
@@ -26,16 +26,18 @@ from bridges.recording import write_recording
 from bridges.substrate_server import open_substrate
 from scenarios.catalogue import check_simulated, load_scenario
 from scenarios.comparison import compare
-from scenarios.requests import ReplayRequest, RunRequest, SimRequest
+from scenarios.requests import ReplayRequest, RunRequest, SimRequest, check_world, is_wide, repeating_command
 from scenarios.result import encode_json, result_object
 from scenarios.run_directory import check_out_dir, write_run
 from scenarios.run_record import RunRecord
 from scenarios.spec import Value
 from scenarios.summary import summary
 from scenarios.usage import Usage, versions
+from scenarios.wide_world import check_checkpoints, run_wide
 from scenarios.world import World
 from universe.config import Config
 from universe.digest import run_digest
+from universe.errors import BadInput
 
 HOUR_MS: Final = 3_600_000
 SCENARIO_RULES: Final = {"chat.enable_cross_bot_chat": "true"}
@@ -44,10 +46,11 @@ SCENARIO_RULES: Final = {"chat.enable_cross_bot_chat": "true"}
 
 def run_sim(request: SimRequest) -> int:
     """``run.py sim``: one run per seed, each with its directory; returns the exit code."""
-    outs = {seed: _directory(request.out, seed, len(request.seeds)) for seed in request.seeds}
+    outs = {seed: request.place_of(request.out, seed) for seed in request.seeds}
     for out in outs.values():
         if out is not None:
             check_out_dir(out)
+    check_checkpoints(request, *_settled(request))
     for seed, out in outs.items():
         finish(simulate(request, seed), out, json_output=request.json_output)
     return 0
@@ -65,11 +68,13 @@ def run_replay(request: ReplayRequest) -> int:
 
 
 def run(
-    scenario: str, *, seed: int = 0, runtime: str = "local", workers: int = 0, durable: bool = False, **settings: Value
-) -> RunRecord:
+    scenario: str, *, seed: int = 0, runtime: str = "", workers: int = 0, durable: bool = False,
+    checkpoint: Path | None = None, **settings: Value,
+) -> RunRecord:  # fmt: skip
     """Run a scenario from a notebook: ``run("demo", seed=5, users=20)``; rules as ``**{"chat.defer_s": 3}``.
 
-    Raises `BadInput` for unknown names and values.
+    `runtime` is ``local``, ``ray``, or empty for the scenario's own choice. Raises `BadInput` for unknown names and
+    values.
     """
     text = {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in settings.items()}
     request = SimRequest(
@@ -78,20 +83,36 @@ def run(
         settings={name: value for name, value in text.items() if "." not in name},
         rules={name: value for name, value in text.items() if "." in name},
         runtime="ray" if runtime == "ray" else "local",
+        runtime_asked=bool(runtime),
         workers=workers,
         durable=durable,
+        checkpoint=checkpoint,
     )
     return simulate(request, seed)
 
 
 def simulate(request: SimRequest, seed: int) -> RunRecord:
     """Run a scenario once."""
-    check_simulated(request.scenario)
-    config = rules_of(request.rules)
+    config, params = _settled(request)
     module = importlib.import_module(f"scenarios.{request.scenario}")
-    params = load_scenario(request.scenario).resolve(dict(request.settings))
+    if is_wide(params):
+        return run_wide(module, request, config, params, seed)
     words = ["sim", request.scenario, "--seed", str(seed)]
-    return execute(request, config, module.world(params, config, seed), seed, params, words)
+    record, harvest = execute(request, config, module.world(params, config, seed), seed, params, words)
+    if not hasattr(module, "findings"):
+        return record
+    return msgspec.structs.replace(record, findings=module.findings(record, harvest, params, config))
+
+
+def _settled(request: SimRequest) -> tuple[Config, dict[str, Value]]:
+    """Rules and parameters, all checked. Raises `BadInput`."""
+    check_simulated(request.scenario)
+    try:
+        params = load_scenario(request.scenario).resolve(dict(request.settings))
+    except ValueError as error:
+        raise BadInput(str(error)) from error
+    check_world(request, params)
+    return rules_of(request.rules), params
 
 
 def replay(request: ReplayRequest) -> RunRecord:
@@ -101,7 +122,7 @@ def replay(request: ReplayRequest) -> RunRecord:
     params = load_scenario("replay").resolve(dict(request.settings))
     world = module.world(params, config, request.seed, request.recording)
     words = ["replay", str(request.recording), "--seed", str(request.seed)]
-    return execute(request, config, world, request.seed, params, words)
+    return execute(request, config, world, request.seed, params, words)[0]
 
 
 def rules_of(rules: Mapping[str, str]) -> Config:
@@ -111,14 +132,14 @@ def rules_of(rules: Mapping[str, str]) -> Config:
 
 def execute(
     request: RunRequest, config: Config, world: World, seed: int, params: dict[str, Value], words: list[str]
-) -> RunRecord:
+) -> tuple[RunRecord, Harvest]:
     """Run a world to its end and gather what it left."""
     usage = Usage()
     harvest, hosts_usage = _live(request, config, world)
     wall_s, cpu_s, peak_rss_mb = usage.total(hosts_usage)
-    return RunRecord(
+    record = RunRecord(
         scenario=words[1] if words[0] == "sim" else "replay",
-        command=_command(words, request),
+        command=repeating_command(words, request),
         seed=seed,
         params=params,
         digest=run_digest(harvest.journal, harvest.records),
@@ -135,6 +156,7 @@ def execute(
         versions=versions(),
         notes=world.notes,
     )
+    return record, harvest
 
 
 def _live(request: RunRequest, config: Config, world: World) -> tuple[Harvest, list[ProcessUsage]]:
@@ -171,25 +193,10 @@ def _run_with_progress(runtime: Runtime, world: World) -> None:
         runtime.run_until(min(world.end_at, start + hour * HOUR_MS))
 
 
-def _directory(out: Path | None, seed: int, seeds: int) -> Path | None:
-    return out if out is None or seeds == 1 else out / f"seed-{seed}"
-
-
-def _command(words: list[str], request: RunRequest) -> str:
-    command = ["python3", "run.py", *words, "--runtime", request.runtime]
-    if request.workers:
-        command += ["--workers", str(request.workers)]
-    if request.durable:
-        command.append("--durable")
-    for name, text in (*request.settings.items(), *request.rules.items()):
-        command += ["--set", f"{name}={text}"]
-    return shlex.join(command)
-
-
 def finish(record: RunRecord, out: Path | None, *, json_output: bool) -> None:
     """Write the run's directory and say what happened: a summary, or one JSON object as the last line."""
     if out is not None:
-        write_run(record, out, {"recording.jsonl.gz": recording_of(record)})
+        write_run(record, out, {} if record.wide else {"recording.jsonl.gz": recording_of(record)})
     if json_output:
         print(encode_json(result_object(record)).decode().strip())
     else:
@@ -210,5 +217,3 @@ def import_irc(paths: list[Path], out: Path, stitch: bool) -> int:
     """``run.py import irc``: logs into a recording; returns the exit code."""
     print(irc.import_irc(paths, out, stitch=stitch).summary())
     return 0
-
-

@@ -1,4 +1,11 @@
-"""What a scenario found beside the chat metrics: figures, sentences, tables and pictures, shown like everything else."""
+"""What a scenario found beside the chat metrics: figures, sentences, tables and pictures, shown like everything else.
+
+A scenario module may define, beside ``world(params, config, seed)``:
+
+- ``findings(record: RunRecord, harvest: Harvest, params, config) -> Findings``: computed once after a deep run;
+- ``wide(params, config, seed, *, runtime, workers, checkpoint) -> WideRun``: the wide world, asked for by the parameter
+  ``world=wide``; `runtime` is ``local`` or ``ray``, `workers` the number of shards, `checkpoint` a directory or None.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +13,23 @@ from typing import Any
 
 from msgspec import Struct
 
+from scenarios.parquet_table import Column
 from scenarios.report_pictures import Picture
-from scenarios.tables import Column
 
 
 class FoundTable(Struct, frozen=True):
-    """A table for a Parquet file: its columns with units and meanings, and its values column by column."""
+    """A table for a Parquet file: columns with units and meanings; a list or an array of values for each by name."""
 
     columns: tuple[Column, ...]
     values: dict[str, Any]
 
 
 class Findings(Struct, frozen=True, kw_only=True):
-    """`metrics` join the result's (JSON values; nothing wall-clock), `told` are blocks of the summary: a heading and
-    lines of at most 78 columns. `tables` become ``<name>.parquet``, `pictures` stand in the report; `rows` are the
-    report's table of figures: name, value, meaning in plain text.
+    """The same run finds the same: nothing here tells time, cost, shards or a resumption.
+
+    `metrics` join the result's under names of their own (plain JSON values), `told` are blocks of the summary: heading
+    and lines of at most 78 columns. `tables` become ``<name>.parquet``, `pictures` stand in the report; `rows` are the
+    report's table of figures: name, value, meaning in plain text; of a wide run the first four are its tiles.
     """
 
     metrics: dict[str, Any] = {}
@@ -34,6 +43,7 @@ class WideRun(Struct, frozen=True, kw_only=True):
     """A wide world that has run: its digest (64 hex digits), its span in virtual UTC ms and what was found.
 
     `wall_s`, `cpu_s` (all processes) and `peak_rss_mb` (the largest sum of resident memory, 10^6 bytes) are measured.
+    `resumed_day` is the number of days that a checkpoint had already done. `notes` are sentences about the source.
     """
 
     digest: str
@@ -43,4 +53,5 @@ class WideRun(Struct, frozen=True, kw_only=True):
     wall_s: float
     cpu_s: float
     peak_rss_mb: float
+    resumed_day: int = 0
     notes: tuple[str, ...] = ()

@@ -96,7 +96,7 @@ def _run_arguments(parser: Parser) -> None:
     add = parser.add_argument
     add("--set", dest="pairs", action="append", default=[], metavar="K=V", help="a parameter, or a rule section.key")
     add("--runtime", choices=("local", "ray"), help="one process, or hosts on Ray")
-    add("--workers", type=parse_workers, default=0, metavar="N", help="number of hosts (default: one per CPU on Ray)")
+    add("--workers", type=parse_workers, default=0, metavar="N", help="hosts or shards (default: one per CPU on Ray)")
     add("--durable", action="store_true", help="mailboxes in Redis instead of memory")
     add("--out", type=Path, metavar="DIR", help="where the results go (default: under runs/)")
     add("--json", dest="json_output", action="store_true", help="print the result as one JSON object, last line")
@@ -116,6 +116,7 @@ def _demo_arguments(parser: Parser) -> None:
 def _sim_arguments(parser: Parser) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", help="see `run.py list`")
     _demo_arguments(parser)
+    parser.add_argument("--checkpoint", type=Path, metavar="DIR", help="a wide world keeps its state here and resumes")
 
 
 def _replay_arguments(parser: Parser) -> None:

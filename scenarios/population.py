@@ -51,4 +51,6 @@ def _person(
         to_bot=(10 + below(seed, "people.to_bot", 0, who, 25)) / 100,
         to_person=(20 + below(seed, "people.to_person", 0, who, 25)) / 100,
         follows_up=(25 + below(seed, "people.follows_up", 0, who, 40)) / 100,
+        reacts=below(seed, "people.reacts", 0, who, 25) / 100,
+        in_private=below(seed, "people.in_private", 0, who, 6) / 100,
     )

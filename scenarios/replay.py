@@ -40,9 +40,12 @@ def world(params: dict[str, Value], config: Config, seed: int, recording: Path) 
         places = {(event.guild_id, event.channel_id) for event in reader}
     planets = tuple(sorted({guild for guild, _ in places}))
     bots = bots_of(int(params["bots"]))
-    members = bot_members(config, bots, planets, seed)
+    platform = "irc" if header.source == "irc" else "sim"
+    members = bot_members(config, bots, planets, seed, platform)
     for planet in planets:
-        own = PlanetParameters(chat=config.chat, seed=seed, prefix=config.substrate.prefix)
+        own = PlanetParameters(
+            chat=config.chat, seed=seed, prefix=config.substrate.prefix, platform=platform, people=config.people
+        )
         members.append(spec(f"planet:{planet}", "make_planet", own))
     return World(
         members=tuple(members),

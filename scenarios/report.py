@@ -8,16 +8,17 @@ from typing import Final
 
 from scenarios import virtual_time
 from scenarios.exchange import pick_exchange
-from scenarios.plain_text import clean, count, duration, printable
+from scenarios.plain_text import clean, count, cut, duration, printable
 from scenarios.reason_words import in_words
 from scenarios.report_charts import charts
 from scenarios.report_pictures import Picture
-from scenarios.run_record import RunRecord, measure_run
+from scenarios.run_record import RunRecord, inhabitants, measure_run
 from universe.events import Message
 from universe.metrics import Metrics
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """The browser itself refuses scripts and everything from outside."""
+TILES, TILE_COLUMNS, CELL_COLUMNS = 4, 40, 200
 _STYLE: Final = """
 :root{color-scheme:light dark;--ink:#1a1a1a;--paper:#fff;--soft:#f2f4f6;--line:#ccd3d9;--faint:#56616b}
 @media(prefers-color-scheme:dark){:root{--ink:#e8eaed;--paper:#16191d;--soft:#22272d;--line:#3c444d;--faint:#a3adb8}}
@@ -43,7 +44,6 @@ def report_html(record: RunRecord) -> str:
 
     Wall time and memory differ from run to run: they are in `result.json`, not here.
     """
-    metrics = measure_run(record)
     title = f"{record.scenario}, seed {record.seed}"
     parts = [
         "<!doctype html>",
@@ -51,16 +51,38 @@ def report_html(record: RunRecord) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
         f"<title>Orrery: {_safe(title)}</title><style>{_STYLE}</style></head><body><main>",
-        _opening(record, metrics),
-        *(_figure(picture) for picture in charts(record)),
-        _exchange(record),
-        _figures_table(metrics),
-        _bots_table(record, metrics),
-        _planets_table(record, metrics),
+        *(_wide_parts(record) if record.wide else _chat_parts(record, measure_run(record))),
         _repeat(record),
         "</main></body></html>",
     ]
     return "\n".join(part for part in parts if part) + "\n"
+
+
+def _chat_parts(record: RunRecord, metrics: Metrics) -> list[str]:
+    p50_ms = metrics.latency_ms.p50
+    tiles = [
+        (f"{metrics.human_messages:,}", "messages by people"),
+        (f"{metrics.bot_messages:,}", "messages by our bots"),
+        (f"{metrics.human_answered:,}", "messages of people answered"),
+        ("none" if p50_ms is None else duration(p50_ms), "typical wait for an answer"),
+    ]
+    planets, bots = count(len(metrics.planets), "planet"), count(len(record.bots), "bot")
+    return [
+        _opening(record, f"{bots} on {planets}", tiles),
+        *(_figure(picture) for picture in (*charts(record), *record.findings.pictures)),
+        _exchange(record),
+        _found_table(record),
+        _figures_table(metrics),
+        _bots_table(record, metrics),
+        _planets_table(record, metrics),
+    ]
+
+
+def _wide_parts(record: RunRecord) -> list[str]:
+    shown = record.findings.rows[:TILES]
+    tiles = [(_safe(cut(value, TILE_COLUMNS)), _safe(cut(meaning, TILE_COLUMNS))) for _, value, meaning in shown]
+    pictures = [_figure(picture) for picture in record.findings.pictures]
+    return [_opening(record, inhabitants(record), tiles), *pictures, _found_table(record)]
 
 
 def metric_rows(metrics: Metrics) -> list[tuple[str, str, str]]:
@@ -95,19 +117,12 @@ def _or_dash(number: int | None) -> str:
     return "none" if number is None else f"{number:,}"
 
 
-def _opening(record: RunRecord, metrics: Metrics) -> str:
+def _opening(record: RunRecord, who: str, tiles: Iterable[tuple[str, str]]) -> str:
+    """Title, span and tiles; `tiles` are HTML already: value and name."""
     span = f"{virtual_time.moment(record.started_at)} to {virtual_time.moment(record.ended_at)} UTC"
-    p50_ms = metrics.latency_ms.p50
-    tiles = [
-        (f"{metrics.human_messages:,}", "messages by people"),
-        (f"{metrics.bot_messages:,}", "messages by our bots"),
-        (f"{metrics.human_answered:,}", "messages of people answered"),
-        ("none" if p50_ms is None else duration(p50_ms), "typical wait for an answer"),
-    ]
     shown = "".join(f"<div><b>{value}</b>{name}</div>" for value, name in tiles)
     notes = "".join(f'<p class="faint">{_safe(note)}</p>' for note in record.notes)
-    planets, bots = count(len(metrics.planets), "planet"), count(len(record.bots), "bot")
-    head = f"<h1>{_safe(record.scenario)}</h1><p>{bots} on {planets}, {duration(record.ended_at - record.started_at)}"
+    head = f"<h1>{_safe(record.scenario)}</h1><p>{who}, {duration(record.ended_at - record.started_at)}"
     return f'{head} of virtual time: {span}.</p>{notes}<div class="tiles">{shown}</div>'
 
 
@@ -142,6 +157,11 @@ def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], numbe
 def _row(tag: str, cells: Sequence[str], numbers: range) -> str:
     flush = [" class=n" if at in numbers else "" for at in range(len(cells))]
     return f"<tr>{''.join(f'<{tag}{how}>{cell}</{tag}>' for how, cell in zip(flush, cells, strict=True))}</tr>"
+
+
+def _found_table(record: RunRecord) -> str:
+    rows = [[_safe(cut(cell, CELL_COLUMNS)) for cell in row] for row in record.findings.rows]
+    return _table("What was found", ("figure", "value", "meaning"), rows, range(1, 2))
 
 
 def _figures_table(metrics: Metrics) -> str:

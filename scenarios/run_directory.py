@@ -26,9 +26,11 @@ FORMAT: Final = "orrery-run"
 VERSION: Final = 1
 MANIFEST, RESULT, REPORT, JOURNAL = "manifest.json", "result.json", "report.html", "journal"
 MANIFEST_BYTES_MAX: Final = 16 * 1024 * 1024
+UNLISTED: Final = "people"
+"""The directory whose files change after the run, by the commands for people: the manifest does not list them."""
 _EXTRA_NAME: Final = re.compile(r"[0-9A-Za-z_\-][0-9A-Za-z_.\-]{0,99}")
 
-_OWN_NAMES: Final = {MANIFEST, RESULT, REPORT, JOURNAL, *(f"{table}.parquet" for table in TABLES)}
+_OWN_NAMES: Final = {MANIFEST, RESULT, REPORT, JOURNAL, UNLISTED, *(f"{table}.parquet" for table in TABLES)}
 
 
 class StoredFile(Struct, frozen=True):
@@ -40,7 +42,10 @@ class StoredFile(Struct, frozen=True):
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
-    """What a run directory is, and all it takes to repeat the run; `files` are sorted by name, without this one."""
+    """What a run directory is, and all it takes to repeat the run.
+
+    `files` are sorted by name, without this one and those of people.
+    """
 
     format: str = FORMAT
     version: int = VERSION
@@ -83,16 +88,20 @@ def check_out_dir(out_dir: Path) -> None:
 def write_run(record: RunRecord, out_dir: Path, extra_files: Mapping[str, bytes]) -> Path:
     """Write the whole run directory; the one that was there is replaced at once, or stays as it was on any failure.
 
-    `extra_files` are more files by plain name (1 to 100 of ``[0-9A-Za-z_.-]``, no leading dot). Returns `out_dir`.
-    Raises `BadInput` where `check_out_dir` does, `OrreryError` when the disk refuses, ValueError for a wrong name.
+    `extra_files` are more files by plain name (1 to 100 of ``[0-9A-Za-z_.-]``, no leading dot); ``record.fill`` writes
+    first, into the empty new directory. Returns `out_dir`. Raises `BadInput` where `check_out_dir` does, `OrreryError`
+    when the disk refuses, ValueError for a wrong name.
     """
     check_out_dir(out_dir)
-    for name in extra_files:
-        if not _EXTRA_NAME.fullmatch(name) or name in _OWN_NAMES:
+    files = _result_files(record)
+    for name, data in extra_files.items():
+        if not _EXTRA_NAME.fullmatch(name) or name in _OWN_NAMES or name in files:
             raise ValueError(f"no name for a further file of a run: {name!r}")
-    files = {**_result_files(record), **extra_files}
+        files[name] = data
     try:
         with replacing(out_dir.resolve()) as new:
+            if record.fill is not None:
+                record.fill(new)
             for name, data in files.items():
                 (new / name).write_bytes(data)
             append_decisions(new / JOURNAL, record.journal)
@@ -140,7 +149,8 @@ def _result_files(record: RunRecord) -> dict[str, bytes]:
 
 
 def _manifest(record: RunRecord, directory: Path) -> Manifest:
-    paths = sorted(path for path in directory.rglob("*") if path.is_file())
+    kept = [path for path in directory.iterdir() if path.name != UNLISTED]
+    paths = sorted(path for top in kept for path in (top, *top.rglob("*")) if path.is_file())
     return Manifest(
         scenario=record.scenario,
         seed=record.seed,

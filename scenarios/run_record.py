@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from msgspec import Struct
 
+from scenarios.findings import Findings
+from scenarios.plain_text import count, joined
 from scenarios.spec import Value
 from universe.events import AnyEvent
 from universe.journal import JournalLine
@@ -18,6 +23,8 @@ class RunRecord(Struct, frozen=True, kw_only=True):
     UTC ms. `events` are in event order, `journal` is sorted by `universe.journal.journal_order`. `names` holds the
     display names of planets and channels by id, `bots` those of our bots by bot id. `wall_s` and `cpu_s` are seconds,
     `peak_rss_mb` megabytes (10^6 bytes). `notes` are sentences about the source, as a recording's header has them.
+    A `wide` run has no events, no journal and no chat metrics, only `findings`; it went on from a checkpoint of
+    `resumed_day` days. `fill`, where given, writes further files into the new run directory before all others.
     """
 
     scenario: str
@@ -37,8 +44,18 @@ class RunRecord(Struct, frozen=True, kw_only=True):
     peak_rss_mb: float
     versions: dict[str, str]
     notes: tuple[str, ...] = ()
+    findings: Findings = Findings()
+    wide: bool = False
+    resumed_day: int = 0
+    fill: Callable[[Path], None] | None = None
 
 
 def measure_run(record: RunRecord) -> Metrics:
     """The metrics of a run."""
     return measure(record.events, record.journal, len(record.dead_letters), record.bots)
+
+
+def inhabitants(record: RunRecord) -> str:
+    """``1,000 users and 5 bots``: who lives in a wide world, as its parameters say; ``everybody`` where they do not."""
+    crowd = [(record.params.get(f"{noun}s"), noun) for noun in ("user", "bot")]
+    return joined([count(number, noun) for number, noun in crowd if type(number) is int]) or "everybody"

@@ -11,7 +11,7 @@ from scenarios import virtual_time
 from scenarios.exchange import pick_exchange
 from scenarios.plain_text import columns, count, cut, duration, fold, joined, pad, printable
 from scenarios.reason_words import most_frequent
-from scenarios.run_record import RunRecord, measure_run
+from scenarios.run_record import RunRecord, inhabitants, measure_run
 from universe.events import Message
 from universe.metrics import Answered, Metrics, author_kind, find_answered
 
@@ -24,17 +24,29 @@ def summary(record: RunRecord, out_dir: Path | None, width: int = 80) -> str:
 
     Everything that people wrote is cleaned of control characters and cut to the width; nothing is coloured.
     """
-    metrics = measure_run(record)
-    blocks = [
-        _heading(record, metrics, width),
+    if record.wide:
+        blocks = [_heading(record, f"for {inhabitants(record)}", width)]
+    else:
+        blocks = _chat_blocks(record, measure_run(record), width)
+    blocks += [_found_told(heading, lines, width) for heading, lines in record.findings.told]
+    blocks.append(_where_files_are(record, out_dir))
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _chat_blocks(record: RunRecord, metrics: Metrics, width: int) -> list[list[str]]:
+    return [
+        _heading(record, f"on {count(len(metrics.planets), 'planet')}", width),
         _who_spoke(record, metrics, width),
         _who_was_answered(record, metrics, width),
         _where_lively(record, width),
         _what_waited(metrics, width),
         _exchange_told(record, width),
-        _where_files_are(record, out_dir),
     ]
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def _found_told(heading: str, lines: Iterable[str], width: int) -> list[str]:
+    """What a scenario tells in its own words, aligned as it is."""
+    return [cut_line(printable(heading), width), *(cut_line(f"  {printable(line)}", width) for line in lines)]
 
 
 def busiest(record: RunRecord) -> tuple[tuple[str, str, int], tuple[int, int]] | None:
@@ -64,12 +76,11 @@ def _indented(text: str, width: int) -> list[str]:
     return wrap(text, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
 
 
-def _heading(record: RunRecord, metrics: Metrics, width: int) -> list[str]:
+def _heading(record: RunRecord, where: str, width: int) -> list[str]:
     span_ms = record.ended_at - record.started_at
     days, rest_ms = divmod(span_ms, virtual_time.DAY_MS)
     length = count(days, "day") if days and rest_ms < virtual_time.HOUR_MS else duration(span_ms)
-    planets = count(len(metrics.planets), "planet")
-    title = f"{record.scenario}: {length} of virtual time on {planets}, seed {record.seed}"
+    title = f"{record.scenario}: {length} of virtual time {where}, seed {record.seed}"
     span = f"{virtual_time.moment(record.started_at)} to {virtual_time.moment(record.ended_at)} UTC"
     notes = [f"  {cut(note, width - 2)}" for note in record.notes[:NOTES_SHOWN]]
     return [title, *_indented(span, width), *notes]
@@ -205,6 +216,8 @@ def _exchange_told(record: RunRecord, width: int) -> list[str]:
 def _where_files_are(record: RunRecord, out_dir: Path | None) -> list[str]:
     cost = f"{record.wall_s:.1f} s, {record.cpu_s:.1f} s of CPU, {record.peak_rss_mb:.0f} MB at most"
     lines = [f"Took {cost}; digest {record.digest[:16]}"]
+    if record.resumed_day:
+        lines += [f"Resumed at day {record.resumed_day:,}: that is what the days after it took"]
     if out_dir is not None:
         lines += [f"Results: {printable(str(out_dir))} (report.html opens in a browser)"]
     return [*lines, f"Again:   {printable(record.command)}"]

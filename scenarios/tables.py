@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import msgspec
-from msgspec import Struct
 
+from scenarios.parquet_table import Column, parquet_bytes, storable
 from scenarios.run_record import RunRecord
 from universe.events import AnyEvent, MemberJoin, MemberLeave, MemberRename, Message
 from universe.journal import Detail, JournalLine
 from universe.metrics import author_kind, find_answered
 
 Row = dict[str, Any]
-
-
-class Column(Struct, frozen=True):
-    """A column: `type` is ``string``, ``int64``, ``bool`` or ``list<string>``; `nullable` tells if it can be empty."""
-
-    name: str
-    type: str
-    unit: str
-    meaning: str
-    nullable: bool = False
-
 
 _WHERE: Final = (
     Column("guild_id", "string", "id", "planet"),
@@ -91,46 +80,30 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
 """File name without ``.parquet`` to its columns, in order."""
 
 _DETAILS: Final = {column.name: column.type for column in TABLES["decisions"][6:-1]}
+_FOUND_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _json: Final = msgspec.json.Encoder(order="sorted")
 
 
 def table_files(record: RunRecord) -> dict[str, bytes]:
-    """``messages.parquet``, ``decisions.parquet``, ``members.parquet``: the same record gives the same bytes."""
-    rows: dict[str, list[Row]] = {
-        "messages": _message_rows(record),
-        "decisions": [_decision_row(line) for line in record.journal],
-        "members": _member_rows(record),
-    }
-    return {f"{name}.parquet": _parquet(TABLES[name], rows[name]) for name in TABLES}
+    """``messages.parquet``, ``decisions.parquet``, ``members.parquet`` of a deep run, and the tables of its findings.
 
-
-def _parquet(columns: Iterable[Column], rows: list[Row]) -> bytes:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    types = {"string": pa.string(), "int64": pa.int64(), "bool": pa.bool_(), "list<string>": pa.list_(pa.string())}
-    fields = [pa.field(column.name, types[column.type], nullable=column.nullable) for column in columns]
-    arrays = []
-    for field in fields:
-        values = [row.get(field.name) for row in rows]
-        try:
-            arrays.append(pa.array(values, type=field.type))
-        except UnicodeEncodeError:
-            arrays.append(pa.array([_storable(value) for value in values], type=field.type))
-    buffer = io.BytesIO()
-    parquet.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), buffer, compression="zstd")
-    return buffer.getvalue()
-
-
-def _storable(value: Any) -> Any:
-    """Lone surrogates are no text for Parquet."""
-    match value:
-        case str():
-            return value.encode("utf-8", "replace").decode("utf-8")
-        case list() | tuple():
-            return [_storable(item) for item in value]
-        case _:
-            return value
+    The same record gives the same bytes. Raises ValueError for a found table with a wrong name or wrong columns.
+    """
+    files = {}
+    if not record.wide:
+        rows: dict[str, list[Row]] = {
+            "messages": _message_rows(record),
+            "decisions": [_decision_row(line) for line in record.journal],
+            "members": _member_rows(record),
+        }
+        for name, columns in TABLES.items():
+            values = {column.name: [row.get(column.name) for row in rows[name]] for column in columns}
+            files[f"{name}.parquet"] = parquet_bytes(columns, values)
+    for name, table in record.findings.tables.items():
+        if not _FOUND_NAME.fullmatch(name) or name in TABLES:
+            raise ValueError(f"no name for a table of findings: {name!r}")
+        files[f"{name}.parquet"] = parquet_bytes(table.columns, table.values)
+    return files
 
 
 def _place(event: AnyEvent, names: Mapping[str, str]) -> Row:
@@ -170,7 +143,7 @@ _FITS: Final[dict[str, Callable[[Detail], bool]]] = {
 def _decision_row(line: JournalLine) -> Row:
     """A detail that has no column, or another type than its column, goes to `other`: nothing is lost."""
     typed = {name: value for name, value in line.details.items() if name in _DETAILS and _FITS[_DETAILS[name]](value)}
-    other = {name: _storable(value) for name, value in line.details.items() if name not in typed}
+    other = {name: storable(value) for name, value in line.details.items() if name not in typed}
     fixed = {
         "at_ms": line.at,
         "member": line.member,

@@ -9,14 +9,16 @@ from typing import Final
 from msgspec import Struct
 
 from actors.bot import BotParameters
-from actors.factories import BridgeParameters, spec
+from actors.bot_records import PeopleSettings
+from actors.factories import ArchiveParameters, BridgeParameters, JudgeParameters, spec
 from actors.host_settings import HostSettings
 from actors.member import MemberSpec
+from actors.people import PeopleParameters
 from actors.planet import PlanetParameters
 from actors.users import CohortParameters, KnownBot
 from bridges.persona_file import load_persona
 from universe.config import Config
-from universe.events import AnyEvent
+from universe.events import PRIVATE_GUILD, AnyEvent
 from universe.persona import BotPersona, SyntheticUser
 
 START_AT: Final = 1_767_571_200_000
@@ -59,17 +61,49 @@ def bots_of(count: int) -> tuple[BotPersona, ...]:
     return tuple(load_persona(PERSONAS / name) for name in PERSONA_FILES[:count])
 
 
-def bot_members(config: Config, bots: tuple[BotPersona, ...], planets: tuple[str, ...], seed: int) -> list[MemberSpec]:
-    """The bots with the bridges that they speak through."""
+def bot_members(
+    config: Config, bots: tuple[BotPersona, ...], planets: tuple[str, ...], seed: int, platform: str = "sim"
+) -> list[MemberSpec]:
+    """The bots with the bridges that they speak through, and the shards that know who people are."""
     bridge = BridgeParameters(config=config.bridge, seed=seed)
     members = [
         spec("bridge:world", "make_simulated_world", bridge),
         spec("bridge:composer", "make_template_composer", bridge),
     ]
+    for address, factory, parameters in people_bridges(config):
+        members.append(spec(address, factory, parameters))
+    settings = people_settings(config, platform)
     for persona in bots:
-        own = BotParameters(persona=persona, planets=planets, budget=config.budget, prefix=config.substrate.prefix)
+        own = BotParameters(
+            persona=persona, planets=planets, budget=config.budget, prefix=config.substrate.prefix, people=settings
+        )
         members.append(spec(f"bot:{persona.name}", "make_bot", own))
+    protected = {name: (bot.user_id,) for bot in bots for name in (bot.display_name, *bot.aliases)}
+    known = PeopleParameters(
+        platform=platform, config=config.people, bots=tuple(bot.name for bot in bots), protected=protected
+    )
+    members += [spec(f"people:{number}", "make_people", known) for number in range(config.people.shards)]
     return members
+
+
+def people_settings(config: Config, platform: str) -> PeopleSettings:
+    """How the bots of a world come to know people."""
+    return PeopleSettings(
+        platform=platform, trust=config.trust, conduct=config.conduct, people=config.people,
+        judge="bridge:judge" if config.conduct.judge == "llm" else "",
+        archive="bridge:archive" if config.people.archive_dir else "",
+    )  # fmt: skip
+
+
+def people_bridges(config: Config) -> list[tuple[str, str, Struct]]:
+    """Address, factory and parameters of the bridges that the configuration asks for."""
+    bridges: list[tuple[str, str, Struct]] = []
+    if config.conduct.judge == "llm":
+        bridges.append(("bridge:judge", "make_llm_judge", JudgeParameters(config=config.bridge, conduct=config.conduct)))
+    if config.people.archive_dir:
+        own = ArchiveParameters(config=config.bridge, directory=config.people.archive_dir)
+        bridges.append(("bridge:archive", "make_people_archive", own))
+    return bridges
 
 
 def populated_world(
@@ -80,14 +114,16 @@ def populated_world(
     listeners = tuple(f"users:{number}" for number in range(cohorts))
     members = bot_members(config, bots, tuple(planets), seed)
     for planet in planets:
-        own = PlanetParameters(chat=config.chat, seed=seed, prefix=config.substrate.prefix, listeners=listeners)
+        own = PlanetParameters(
+            chat=config.chat, seed=seed, prefix=config.substrate.prefix, listeners=listeners, people=config.people
+        )
         members.append(spec(f"planet:{planet}", "make_planet", own))
     known = tuple(KnownBot(bot.name, bot.user_id, bot.display_name) for bot in bots)
     for number, address in enumerate(listeners):
         part = tuple(crowd[number::cohorts])
         cohort = CohortParameters(seed=seed, people=part, bots=dict.fromkeys(planets, known))
         members.append(spec(address, "make_users", cohort))
-    names = dict(planets)
+    names = dict(planets) | {PRIVATE_GUILD: "private messages"}
     for rooms in channels.values():
         names.update(rooms)
     return World(

@@ -34,11 +34,13 @@ def outside_environ(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return kept | {"PYTHONDONTWRITEBYTECODE": "1"} | dict(extra or {})
 
 
-def start(root: Path, *arguments: str, bare: bool = False, **environ: str) -> subprocess.Popen[str]:
+def start(
+    root: Path, *arguments: str, bare: bool = False, python: str = BARE_PYTHON, **environ: str
+) -> subprocess.Popen[str]:
     """Start run.py of the checkout `root` with the base interpreter; `bare`: without any site-packages."""
     flags = ["-S", "-E", "-B"] if bare else []
     return subprocess.Popen(
-        [BARE_PYTHON, *flags, str(root / "run.py"), *arguments],
+        [python, *flags, str(root / "run.py"), *arguments],
         cwd=root,
         env=outside_environ(environ),
         stdin=subprocess.DEVNULL,

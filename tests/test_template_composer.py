@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bridges.template_composer import LATENCY_MS, NAME_CHARS_MAX, TemplateComposer, display_name
+from bridges.template_composer import LATENCY_MS, TemplateComposer
 from tests.scale import scaled
 from universe.chat.smalltalk import topic_of
 from universe.effects import Typing
 from universe.errors import PortRefused
+from universe.people.plain_line import NAME_CHARS_MAX, display_name
 from universe.ports import Compose, Composed, Port, PortAnswer, PortRequest
 
 ASKED = Compose(

@@ -120,6 +120,7 @@ class PeopleConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     owner_ids: tuple[str, ...] = ()
     owner_names: tuple[str, ...] = ()
+    linked_accounts: tuple[str, ...] = ()
     dm_min_tier: ToolTier = "familiar"
     note_min_tier: ToolTier = "familiar"
     view_min_tier: ToolTier = "familiar"

@@ -14,6 +14,8 @@ TEXT_CHARS_MAX = 4000
 EVENT_BYTES_MAX = 64 * 1024
 """Largest encoded event that ingest accepts, checked before decoding."""
 LIST_ITEMS_MAX = 100
+PRIVATE_GUILD: Final = "dm"
+"""Stands as `guild_id` of private messages: they happen on no planet."""
 
 Text = Annotated[str, Meta(max_length=TEXT_CHARS_MAX)]
 Name = Annotated[str, Meta(max_length=100)]

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from universe.events import AnyEvent, MemberJoin, MemberLeave, MemberRename, Message
+from universe.events import PRIVATE_GUILD, AnyEvent, MemberJoin, MemberLeave, MemberRename, Message, ReactionAdd, ReactionRemove
 from universe.journal import JournalLine
 
 AuthorKind = Literal["human", "bot", "foreign_bot"]
@@ -54,7 +54,8 @@ class Metrics(Struct, frozen=True, kw_only=True):
     `bot_messages` are our bots', `foreign_bot_messages` those of any other bot. `answered` counts messages, whoever
     wrote them, that at least one of our bots replied to, `human_answered` those of people. `speakers_max` is the
     largest number of different bots of ours that answered one message. `denied`, `deferred` and `declined` count
-    journal lines by reason. `bots` is by bot id, `planets` by guild id.
+    journal lines by reason, `violations` what bots noted against people. `reactions` are additions by anybody,
+    `private_messages` those of people, `private_refused` those that the gate kept out. `bots` is by bot id, `planets` by guild id.
     """
 
     human_messages: int
@@ -72,6 +73,10 @@ class Metrics(Struct, frozen=True, kw_only=True):
     joins: int
     leaves: int
     renames: int
+    reactions: int
+    private_messages: int
+    private_refused: int
+    violations: dict[str, int]
     dead_letters: int
     bots: dict[str, BotCounts]
     planets: dict[str, PlanetCounts]
@@ -149,6 +154,10 @@ def measure(
         joins=sum(isinstance(event, MemberJoin) for event in events),
         leaves=sum(isinstance(event, MemberLeave) for event in events),
         renames=sum(isinstance(event, MemberRename) for event in events),
+        reactions=sum(isinstance(event, ReactionAdd) for event in events),
+        private_messages=sum(isinstance(event, Message) and bool(event.dm_bot) and not event.bot for event in events),
+        private_refused=kinds["refused"],
+        violations=_reasons((line for line in journal if line.details.get("outcome") == "violation"), "noted"),
         dead_letters=dead_letters,
         bots=_bot_counts(events, journal, answered, bots),
         planets=_planet_counts(events, journal, answered),
@@ -216,7 +225,7 @@ def _planet_counts(
             joins=happened[guild, "join"],
             leaves=happened[guild, "leave"],
         )
-        for guild in sorted({guild for guild, _ in (*happened, *decided)})
+        for guild in sorted({guild for guild, _ in (*happened, *decided)} - {PRIVATE_GUILD})
     }
 
 
@@ -230,3 +239,5 @@ def _event_kind(event: AnyEvent) -> str:
             return "leave"
         case MemberRename():
             return "rename"
+        case ReactionAdd() | ReactionRemove():
+            return "reaction"

@@ -37,7 +37,8 @@ class SyntheticUser(Struct, frozen=True, kw_only=True):
 
     Awake from `wakes_at_hour` (UTC) for `awake_hours`; writes `messages_per_day` on average in that time, about
     `topics`, in `channels` of `planet`; addresses a bot with probability `to_bot`, another person with `to_person`;
-    answers a bot that replied with probability `follows_up`.
+    answers a bot that replied with probability `follows_up`, and reacts to such a reply with probability `reacts`; what
+    it says to a bot goes to the bot's private channel with probability `in_private`.
     """
 
     user_id: Id
@@ -52,3 +53,5 @@ class SyntheticUser(Struct, frozen=True, kw_only=True):
     to_bot: Probability = 0.2
     to_person: Probability = 0.3
     follows_up: Probability = 0.4
+    reacts: Probability = 0.0
+    in_private: Probability = 0.0

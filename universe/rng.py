@@ -11,8 +11,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Final, TypeVar
 
-_MASK: Final = (1 << 64) - 1
-_GOLDEN: Final = 0x9E3779B97F4A7C15
+MASK: Final = (1 << 64) - 1
+GOLDEN: Final = 0x9E3779B97F4A7C15
 Choice = TypeVar("Choice")
 
 
@@ -28,15 +28,15 @@ def key64(*parts: str | int) -> int:
 
 def mix64(value: int) -> int:
     """The splitmix64 finaliser: a bijection of 64 bits."""
-    value = (value + _GOLDEN) & _MASK
-    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & _MASK
+    value = (value + GOLDEN) & MASK
+    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & MASK
     return value ^ (value >> 31)
 
 
 def draw(seed: int, purpose: str, tick: int, entity: str) -> int:
     """Draw 64 uniform bits for one entity at one tick."""
-    return mix64(key64(seed, purpose) ^ mix64((key64(entity) + tick * _GOLDEN) & _MASK))
+    return mix64(key64(seed, purpose) ^ mix64((key64(entity) + tick * GOLDEN) & MASK))
 
 
 def chance(seed: int, purpose: str, tick: int, entity: str, probability: float) -> bool:

@@ -14,6 +14,7 @@ from typing import IO, Final, Self
 
 import msgspec
 
+from bridges.disk import sync_directory
 from bridges.recording.reader import read_header
 from bridges.recording.schema import LINE_BYTES_MAX, Header, one_line, order_key
 from universe.errors import BadInput, OrreryError
@@ -138,7 +139,7 @@ class RecordingWriter:
         except BaseException:
             Path(part).unlink(missing_ok=True)
             raise
-        _sync_directory(self.path.parent)
+        sync_directory(self.path.parent)
 
     def _close(self) -> None:
         # on a full disk closing fails as well; the spool is thrown away anyhow, and the first error is on its way
@@ -202,11 +203,3 @@ def _open_spool(target: Path) -> IO[bytes]:
 def _compressor(file: IO[bytes]) -> gzip.GzipFile:
     # no name and no time in the gzip header: the same events give the same bytes
     return gzip.GzipFile(filename="", mode="wb", compresslevel=COMPRESS_LEVEL, fileobj=file, mtime=0)
-
-
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -83,7 +83,8 @@ class Acquaintance(Struct, kw_only=True):
     """What a bot needs of a person at every message: the ledger row (`universe.trust.ledger`) and small counters.
 
     `recent_ms` are the times of the latest messages to the bot (flood rule), `flooded_until_ms` ends the window that
-    was already punished. `refused_day` is the UTC day on which a private message was last refused with words,
+    was already punished. `topics` counts what the person wrote about. `pending` are snapshots that the daily job has not
+    yet moved to the history. `refused_day` is the UTC day on which a private message was last refused with words,
     `refused` counts all refusals. `flags` are reason codes already acted upon (an impersonating name, once).
     """
 
@@ -96,15 +97,21 @@ class Acquaintance(Struct, kw_only=True):
     refused_day: int = -1
     refused: int = 0
     flags: list[str] = field(default_factory=list)
+    topics: dict[str, int] = field(default_factory=dict)
+    pending: list[Snapshot] = field(default_factory=list)
 
 
 class Dossier(Struct, kw_only=True):
-    """What a bot has written down of a person, and its copy of the identity; loaded where a card or a tool needs it."""
+    """What a bot has written down of a person, and its copy of the identity; loaded where a card or a tool needs it.
+
+    `summary_by` tells who wrote the summary: ``tool``, ``operator`` or ``daily`` (only then is it written anew).
+    """
 
     notes: list[Note] = field(default_factory=list)
     notes_made: int = 0
     summary: str = ""
-    topics: dict[str, int] = field(default_factory=dict)
+    summary_by: str = ""
+    connected_names: dict[str, str] = field(default_factory=dict)
     violations: list[RecordedViolation] = field(default_factory=list)
     identity: Identity | None = None
 

@@ -18,7 +18,7 @@ DECAY_FLOOR: Final = 0.5
 
 
 def decay_factor(days_inactive: int, start_days: int, half_life_days: int, floor: float) -> float:
-    """What is left after `days_inactive` days: 1 up to `start_days`, then halved each half-life, never below `floor`."""
+    """What is left after `days_inactive` days: 1 up to `start_days`, then half each half-life, never below `floor`."""
     if days_inactive <= start_days:
         return 1.0
     return max(floor, math.exp(-math.log(2) / max(1, half_life_days) * (days_inactive - start_days)))

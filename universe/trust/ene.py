@@ -129,7 +129,7 @@ def _check(signals: Signals) -> None:
     for name, bound in (("unique_hours", 24), ("unique_days_of_week", 7)):
         if not all(isinstance(one, int) and 0 <= one < bound for one in getattr(signals, name)):
             raise BadSignals(f"{name} are whole numbers from 0 to {bound - 1}")
-    sentiment = signals.sentiment_modifier
+    sentiment: object = signals.sentiment_modifier
     if isinstance(sentiment, bool) or not isinstance(sentiment, (int, float)) or not math.isfinite(sentiment):
         raise BadSignals(f"sentiment_modifier is a finite number, not {sentiment!r}")
 

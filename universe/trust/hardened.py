@@ -6,7 +6,8 @@ is the default in live. What it adds to `ene`, and against what:
 * at most `EVIDENCE_PER_DAY` positives a day and `EVIDENCE_MAX` in all count, negatives weigh by severity: volume cannot
   dilute;
 * the beta core is taken one standard deviation low: little evidence is little trust;
-* eight different hours are full diversity: nobody gains by being awake round the clock;
+* eight different hours are full diversity: nobody gains by being awake round the clock; who was never seen at a second
+  hour or on a second weekday stays an acquaintance;
 * penalties fade by half in 60 clean active days, and are never forgotten at once: no washing, but redemption;
 * a severe violation locks the person to stranger for 120 clean active days, twice as long each time (probation);
 * a CUSUM of detections per active day (Page 1954) caps the tier: misbehaving at a rate above honest slips is noticed;
@@ -15,12 +16,11 @@ is the default in live. What it adds to `ene`, and against what:
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from universe.config import TrustConfig
 from universe.trust.ene import (
     CONSISTENCY_DAYS,
     FLOOR,
@@ -33,15 +33,19 @@ from universe.trust.ene import (
     VIOLATION_CAP,
     WEEKDAYS,
 )
-from universe.trust.ledger import BASE_COLUMNS, Acts, ColumnTypes, Ledger, Step, days_known
+from universe.trust.ledger import BASE_COLUMNS, Acts, ColumnTypes, Ledger, Moment, Step, days_known
 from universe.trust.model import EneModel
-from universe.trust.tiers import Permille, TierIndex, tiers_of
+from universe.trust.tiers import ACQUAINTANCE, INNER_CIRCLE, STRANGER, Permille, TierIndex, tiers_of
 
 EVIDENCE_PER_DAY: Final = 3
 EVIDENCE_MAX: Final = 1000
 HUMAN_HOURS: Final = 8
+VARIETY_MIN: Final = 2
+"""Different hours, and different weekdays, that every tier above acquaintance asks for."""
 FADE_KEEP: Final = round(2 ** (-1 / 60) * 65536)
 """What a clean active day leaves of a penalty, in 1/65536: half of it after 60 days."""
+FADING_MAX_MICRO: Final = 1_000_000_000
+"""More than any penalty can show for years; far below where the column would run over."""
 LOCK_DAYS: Final = 120
 LOCKS_MAX: Final = 6
 SUSPICION_STEP_MILLI: Final = 1792
@@ -57,7 +61,7 @@ class HardenedModel(EneModel):
     """See the module's text. Sums of whole numbers, and IEEE-exact operations only: equal bits everywhere."""
 
     name: str = "hardened"
-    columns: ColumnTypes = {
+    columns: ClassVar[ColumnTypes] = {
         **BASE_COLUMNS,
         "credited": np.int32,
         "credited_today": np.int32,
@@ -81,7 +85,8 @@ class HardenedModel(EneModel):
         part["messages_today"][:] += acts.messages
         part["detected_today"][:] += acts.violations
         part["negative_units"][:] += acts.negative_units
-        part["fading_micro"][:] += acts.severity_milli * 1000
+        fading = part["fading_micro"] + acts.severity_milli.astype(np.int64) * 1000
+        part["fading_micro"][:] = np.minimum(FADING_MAX_MICRO, fading)
         raised = part["suspicion_milli"] + SUSPICION_STEP_MILLI * acts.violations
         part["suspicion_milli"][:] = np.minimum(SUSPICION_MAX_MILLI, raised)
         self._lock(part, acts.severe)
@@ -108,7 +113,7 @@ class HardenedModel(EneModel):
         part["locks"][:] = np.where(hit, locks, part["locks"])
         part["lock_days"][:] = np.where(hit, LOCK_DAYS << np.maximum(0, locks - 1), part["lock_days"])
 
-    def standing(self, part: Ledger, now_ms: int) -> tuple[Permille, TierIndex]:
+    def standing(self, part: Ledger, now_ms: Moment) -> tuple[Permille, TierIndex]:
         """Decayed scores, and tiers that gates, lock and suspicion allow; sentiment is in the score alone."""
         known_days = days_known(part, now_ms)
         raw = self._raw(part, known_days)
@@ -141,8 +146,10 @@ def _rounded(values: NDArray[np.float64]) -> Permille:
 
 
 def _allowed(part: Ledger) -> TierIndex:
-    allowed = np.full(len(part), 4, np.uint8)
+    variety = np.minimum(np.bitwise_count(part["hours"]), np.bitwise_count(part["weekdays"]))
+    allowed = np.where(variety < VARIETY_MIN, ACQUAINTANCE, INNER_CIRCLE).astype(np.uint8)
     for tier, cap in reversed(list(enumerate(SUSPICION_CAPS_MILLI))):
-        allowed[part["suspicion_milli"] >= cap] = tier
-    allowed[part["lock_days"] > 0] = 0
+        suspected = part["suspicion_milli"] >= cap
+        allowed[suspected] = np.minimum(allowed[suspected], tier)
+    allowed[part["lock_days"] > 0] = STRANGER
     return allowed

@@ -17,6 +17,8 @@ NEVER: Final = -1
 """`first_ms`, `last_ms` and `last_day` of somebody who has not written yet."""
 
 Columns = dict[str, NDArray[Any]]
+Moment = int | NDArray[np.int64]
+"""UTC ms: one for all rows, or one for each."""
 ColumnTypes = Mapping[str, DTypeLike]
 
 BASE_COLUMNS: Final[ColumnTypes] = {
@@ -82,8 +84,9 @@ def no_acts(count: int) -> dict[str, NDArray[Any]]:
 
 
 def one_message(
-    at_ms: int, *, positive: int = 0, negative: int = 0, severities_milli: tuple[int, ...] = (), sentiment_milli: int = 0
-) -> Acts:
+    at_ms: int, *, positive: int = 0, negative: int = 0, severities_milli: tuple[int, ...] = (),
+    sentiment_milli: int = 0,
+) -> Acts:  # fmt: skip
     """The act of one message at `at_ms` (UTC ms, > 0)."""
     columns = no_acts(1)
     given = {
@@ -158,6 +161,10 @@ class Ledger:
         """The rows, copied."""
         return Ledger({name: column[rows].copy() for name, column in self.columns.items()})
 
+    def view(self, rows: slice) -> Ledger:
+        """The rows themselves: what is written into them stands here."""
+        return Ledger({name: column[rows] for name, column in self.columns.items()})
+
     def put(self, rows: NDArray[np.int64] | slice, part: Ledger) -> None:
         """Write rows that `take` gave out; no row may stand twice in `rows`."""
         for name, column in self.columns.items():
@@ -218,31 +225,13 @@ def _repay(
     part["absence_days"][:] = np.where(returned, grown, absence)
 
 
-ADDITIVE: Final = ("positives", "negatives", "violations", "severity_milli", "tool_attempts", "sentiment_milli",
-                   "credited", "negative_units", "fading_micro")  # fmt: skip
-"""Columns that an act only adds to, in every model: what is undone is taken from them."""
-
-
-def added(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:
-    """What an act added to a row, so that `undo` can take exactly that away; without the zeros."""
-    changes = {name: after[name] - before.get(name, 0) for name in ADDITIVE if name in after}
-    return {name: change for name, change in changes.items() if change}
-
-
-def undo(row: dict[str, int], changes: Mapping[str, int]) -> None:
-    """Take `changes` away again, in place; nothing falls below 0 but sentiment."""
-    for name, change in changes.items():
-        left = row.get(name, 0) - change
-        row[name] = left if name == "sentiment_milli" else max(0, left)
-
-
-def days_known(part: Ledger, now_ms: int) -> NDArray[np.int64]:
+def days_known(part: Ledger, now_ms: Moment) -> NDArray[np.int64]:
     """Whole periods of 24 h since the first message, never below 0; 0 for somebody who has not written."""
     first = part["first_ms"]
     return np.where(first == NEVER, 0, np.maximum(0, (now_ms - first) // DAY_MS))
 
 
-def days_idle(part: Ledger, now_ms: int) -> NDArray[np.int64]:
+def days_idle(part: Ledger, now_ms: Moment) -> NDArray[np.int64]:
     """Whole days since the latest message, never below 0."""
     last = part["last_ms"]
     return np.where(last == NEVER, 0, np.maximum(0, (now_ms - last) // DAY_MS))

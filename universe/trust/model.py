@@ -11,7 +11,17 @@ from universe.config import TrustConfig
 from universe.errors import BadInput
 from universe.trust.decay import decay_columns, floor_reached_days
 from universe.trust.ene import SignalColumns, score_columns
-from universe.trust.ledger import BASE_COLUMNS, Acts, ColumnTypes, Ledger, Step, days_idle, days_known, observe_facts
+from universe.trust.ledger import (
+    BASE_COLUMNS,
+    Acts,
+    ColumnTypes,
+    Ledger,
+    Moment,
+    Step,
+    days_idle,
+    days_known,
+    observe_facts,
+)
 from universe.trust.tiers import Permille, TierIndex, tier_rules, tiers_of
 
 
@@ -20,14 +30,15 @@ class TrustModel(Protocol):
 
     name: str
     columns: ColumnTypes
+    daily: bool
 
     def observe(self, part: Ledger, acts: Acts) -> None:
         """Enter acts into ledger rows, in place; `acts` has one row for each."""
 
     def close_day(self, part: Ledger, now_ms: int) -> None:
-        """What the model does once a day to every row; nothing where decay is computed on read."""
+        """What a `daily` model does once a day to every row; nothing where decay is computed on read."""
 
-    def standing(self, part: Ledger, now_ms: int) -> tuple[Permille, TierIndex]:
+    def standing(self, part: Ledger, now_ms: Moment) -> tuple[Permille, TierIndex]:
         """Scores (permille) and tiers at `now_ms`; changes nothing."""
 
 
@@ -40,6 +51,7 @@ class EneModel:
 
     name: str = "ene"
     columns: ColumnTypes = BASE_COLUMNS
+    daily: bool = False
 
     def __init__(self, config: TrustConfig) -> None:
         self._config = config
@@ -60,14 +72,14 @@ class EneModel:
     def close_day(self, part: Ledger, now_ms: int) -> None:
         """Nothing: decay is a function of the facts and of `now`."""
 
-    def standing(self, part: Ledger, now_ms: int) -> tuple[Permille, TierIndex]:
+    def standing(self, part: Ledger, now_ms: Moment) -> tuple[Permille, TierIndex]:
         """Decayed scores and their gated tiers."""
         known_days = days_known(part, now_ms)
         permille, _ = score_columns(facts_as_signals(part, known_days), self._rules, self._config.negative_weight)
         permille = self._decayed(part, permille, now_ms)
         return permille, tiers_of(permille, known_days, self._rules)
 
-    def _decayed(self, part: Ledger, permille: Permille, now_ms: int) -> Permille:
+    def _decayed(self, part: Ledger, permille: Permille, now_ms: Moment) -> Permille:
         config = self._config
         idle_days = np.maximum(days_idle(part, now_ms), part["absence_days"])
         return decay_columns(

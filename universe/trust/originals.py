@@ -20,6 +20,7 @@ from universe.trust.ledger import (
     Acts,
     ColumnTypes,
     Ledger,
+    Moment,
     days_idle,
     days_known,
 )
@@ -34,6 +35,7 @@ class OriginalModel:
     """
 
     columns: ColumnTypes = {**BASE_COLUMNS, "stored_permille": np.int32, "stored_tier": np.uint8}
+    daily: bool = True
 
     def __init__(self, config: TrustConfig, *, sessions_work: bool) -> None:
         self.name = "ene_repaired" if sessions_work else "ene_original"
@@ -88,7 +90,7 @@ class OriginalModel:
         part["stored_tier"][:] = np.where(changed, tiers, part["stored_tier"])
         part["stored_permille"][:] = after
 
-    def standing(self, part: Ledger, now_ms: int) -> tuple[Permille, TierIndex]:
+    def standing(self, part: Ledger, now_ms: Moment) -> tuple[Permille, TierIndex]:
         """What is stored; `now_ms` changes nothing."""
         del now_ms
         return part["stored_permille"].copy(), part["stored_tier"].copy()

@@ -1,0 +1,146 @@
+"""A bot's daily maintenance: one snapshot a day of whoever was active, summaries, the archive, and the sweep of marks.
+
+Harmless when it runs twice or late: snapshots are entered by date, and a person who was active again since has left
+the end of the day before in `Acquaintance.pending`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from msgspec import Struct
+
+from actors.acquaintances import Acquaintances
+from actors.bot_records import PeopleCounts, Roster, buckets_of, dossier, history, person, roster_of
+from actors.turn import Turn
+from universe.people.daily import entered, written_summary
+from universe.people.profile_json import profile_json
+from universe.people.records import Acquaintance, Dossier, History, Identity, Snapshot
+from universe.ports import Archive
+from universe.trust.ledger import DAY_MS
+
+AFTER_MIDNIGHT_MS: Final = 300_000
+"""The job runs five minutes after midnight UTC, when the day's last messages are in."""
+PEOPLE_AT_ONCE: Final = 64
+RERUN_DAYS: Final = 3
+"""How many days back the job looks again: a bot that slept over a midnight misses nobody."""
+
+
+class DailyJob(Struct, frozen=True, tag="daily_job"):
+    """Timer: the day before `day` has ended."""
+
+    day: int
+
+
+class DailyRoster(Struct, frozen=True, tag="daily_roster"):
+    """Go through one roster of a day; with `sweep` take its marks away."""
+
+    day: int
+    bucket: int
+    sweep: bool = False
+
+
+class DailyPeople(Struct, frozen=True, tag="daily_people"):
+    """Take the snapshots of these people for a day."""
+
+    day: int
+    people: tuple[str, ...]
+
+
+DailyBody = DailyJob | DailyRoster | DailyPeople
+
+
+def needs_of_daily(body: DailyBody) -> Iterable[str]:
+    """Records that a step of the job looks at."""
+    match body:
+        case DailyRoster():
+            yield roster_of(body.day, body.bucket)
+        case DailyPeople():
+            for person_id in body.people:
+                yield from (person(person_id), history(person_id), dossier(person_id))
+        case DailyJob():
+            return
+
+
+def next_job(turn: Turn) -> None:
+    """Set the timer for the next midnight."""
+    day = (turn.now - AFTER_MIDNIGHT_MS) // DAY_MS + 1
+    turn.later(DailyJob(day), max(1, day * DAY_MS + AFTER_MIDNIGHT_MS - turn.now))
+
+
+def run_daily(acquaintances: Acquaintances, bot: str, counts: PeopleCounts, body: DailyBody, turn: Turn) -> None:
+    """One step of the job; the steps follow each other as messages of the bot to itself."""
+    match body:
+        case DailyJob(day):
+            _begin(acquaintances, counts, day, turn)
+            next_job(turn)
+        case DailyRoster(day, bucket, sweep):
+            listed = turn.record(roster_of(day, bucket), Roster) or Roster()
+            if sweep:
+                for record in (*listed.marks, roster_of(day, bucket)):
+                    turn.put(record, None)
+                return
+            for start in range(0, len(listed.people), PEOPLE_AT_ONCE):
+                turn.later(DailyPeople(day, tuple(listed.people[start : start + PEOPLE_AT_ONCE])), 0)
+        case DailyPeople(day, people):
+            _maintain(acquaintances, bot, day, people, turn)
+
+
+def _begin(acquaintances: Acquaintances, counts: PeopleCounts, day: int, turn: Turn) -> None:
+    keep_days = acquaintances.settings.conduct.marks_kept_days
+    for text in sorted(counts.rosters, key=int):
+        past = int(text)
+        sweep = past < day - keep_days
+        if sweep or day - RERUN_DAYS <= past < day:
+            for bucket in buckets_of(counts.rosters[text]):
+                turn.later(DailyRoster(past, bucket, sweep), 0)
+        if sweep:
+            del counts.rosters[text]
+
+
+def _maintain(acquaintances: Acquaintances, bot: str, day: int, people: tuple[str, ...], turn: Turn) -> None:
+    profiles: dict[str, bytes] = {}
+    for person_id in people:
+        known = turn.record(person(person_id), Acquaintance)
+        if known is None or acquaintances.is_owner(known):
+            continue
+        kept = turn.record(dossier(person_id), Dossier) or Dossier()
+        past = turn.record(history(person_id), History) or History()
+        changed = _snapshots(acquaintances, known, past, day, turn)
+        if not (_summary(known, kept, turn) or changed):
+            continue
+        identity = kept.identity or Identity(person_id=person_id, display_name=known.name)
+        standing = acquaintances.standing(known, turn.now)
+        profiles[person_id] = profile_json(known, kept, past, identity, standing, turn.now)
+    if profiles and acquaintances.settings.archive:
+        turn.send(acquaintances.settings.archive, Archive(bot, profiles), planet="", channel="")
+
+
+def _snapshots(acquaintances: Acquaintances, known: Acquaintance, past: History, day: int, turn: Turn) -> bool:
+    """Enter what is pending and, if the person was last active on `day`, how that day ended; whether it changed."""
+    new: list[Snapshot] = list(known.pending)
+    if known.row.get("last_day") == day:
+        new.append(acquaintances.snapshot(known, day))
+    days = entered(past.days, new, acquaintances.settings.people.history_days_max)
+    if known.pending:
+        known.pending = []
+        turn.put(person(known.person_id), known)
+    if days == past.days:
+        return False
+    past.days = days
+    turn.put(history(known.person_id), past)
+    turn.decide("snapshot", person=known.person_id, trust=days[-1].permille, days=len(days))
+    return True
+
+
+def _summary(known: Acquaintance, kept: Dossier, turn: Turn) -> bool:
+    """Write the summary from notes and topics, unless a tool or the operator has written one; whether it changed."""
+    if kept.summary_by not in ("", "daily"):
+        return False
+    text = written_summary(known.topics, kept.notes)
+    if text == kept.summary:
+        return False
+    kept.summary, kept.summary_by = text, "daily"
+    turn.put(dossier(known.person_id), kept)
+    return True

@@ -1,0 +1,64 @@
+"""What others tell a bot about people, what they ask it, and what it answers."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from universe.events import Message, ReactionAdd, ReactionRemove
+from universe.people.records import Acquaintance, Dossier, History, Identity
+
+
+class Heard(Struct, frozen=True, tag="heard"):
+    """From a planet: somebody spoke to this bot (by mention, reply or name), whoever gets the floor."""
+
+    message: Message
+
+
+class Reacted(Struct, frozen=True, tag="reacted"):
+    """From a planet: a reaction to a message that may be this bot's."""
+
+    event: ReactionAdd | ReactionRemove
+
+
+class IdentityTold(Struct, frozen=True, tag="identity_told"):
+    """From a people shard: who somebody is now; `names` are the display names of those they are connected to."""
+
+    identity: Identity
+    names: dict[str, str] = {}
+
+
+class StandingAsked(Struct, frozen=True, tag="standing_asked"):
+    """How do you stand to these accounts (platform user ids) now? Answered by `StandingTold` to the sender."""
+
+    user_ids: tuple[str, ...]
+
+
+class StandingTold(Struct, frozen=True, tag="standing_told"):
+    """A bot's standing to accounts: user id to (score in permille, tier index)."""
+
+    bot: str
+    standings: dict[str, tuple[int, int]]
+
+
+class UseTool(Struct, frozen=True, tag="use_tool"):
+    """Run one of the people tools with the authority of the least trusted of `contributors` (platform user ids)."""
+
+    tool: str
+    arguments: dict[str, str]
+    contributors: tuple[str, ...]
+
+
+class ToolUsed(Struct, frozen=True, tag="tool_used"):
+    """What a tool said; `ok` is whether it did what was asked."""
+
+    tool: str
+    text: str
+    ok: bool
+
+
+class RestorePerson(Struct, frozen=True, tag="restore_person"):
+    """Take a person over from an archive; one of whom the bot knows more already is left alone."""
+
+    acquaintance: Acquaintance
+    dossier: Dossier
+    history: History

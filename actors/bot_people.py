@@ -1,0 +1,167 @@
+"""The part of a bot that is about people: routes what it hears of them to the ledger, the tools and the daily job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from actors.acquaintances import Acquaintances, rank
+from actors.bot_daily import DailyBody, DailyJob, DailyPeople, DailyRoster, needs_of_daily, next_job, run_daily
+from actors.bot_messages import (
+    Heard,
+    IdentityTold,
+    Reacted,
+    RestorePerson,
+    StandingAsked,
+    StandingTold,
+    UseTool,
+)
+from actors.bot_records import (
+    NAMESAKES_MAX,
+    Mark,
+    Namesakes,
+    PeopleCounts,
+    PeopleSettings,
+    dossier,
+    history,
+    mark,
+    namesakes,
+    person,
+)
+from actors.bot_tools import ToolStep, needs_of_tool, run_step, use_tool
+from actors.turn import Turn
+from universe.events import Message
+from universe.people.book import BookEntry, card_facts
+from universe.people.card import person_card
+from universe.people.records import Acquaintance, Dossier
+from universe.persona import BotPersona
+from universe.ports import Judge, Judged
+from universe.substrate import AnyEnvelope
+from universe.trust.conduct import Conduct
+from universe.trust.tiers import TIERS
+
+JUDGING_MAX = 256
+"""Verdicts awaited at most; beyond that the rules judge alone."""
+
+PeopleBody = (
+    Heard | Reacted | IdentityTold | StandingAsked | UseTool | ToolStep | RestorePerson | Judged | DailyBody
+)  # fmt: skip
+
+
+class BotPeople:
+    """Holds parameters only; what changes lies in the bot's records and in `PeopleCounts`."""
+
+    def __init__(self, settings: PeopleSettings, persona: BotPersona) -> None:
+        own_names = (persona.display_name, *persona.aliases)
+        self.rules = Acquaintances(settings, dict.fromkeys(own_names, (persona.user_id,)))
+        self._settings = settings
+        self._persona = persona
+
+    def begin(self, turn: Turn) -> None:
+        """Set the first daily timer."""
+        next_job(turn)
+
+    def needs(self, counts: PeopleCounts, body: object) -> Iterable[str]:
+        """Records that a message may look at."""
+        match body:
+            case Heard(heard):
+                yield from self.rules.needs_of_message(heard)
+            case Reacted(event):
+                yield from self.rules.needs_of_reaction(event)
+            case IdentityTold(identity):
+                yield dossier(identity.person_id)
+                yield from (namesakes(name) for name in (identity.display_name, *identity.aliases))
+            case StandingAsked(user_ids):
+                yield from (person(self.rules.accounts.person_id(user_id)) for user_id in user_ids)
+            case UseTool() | ToolStep() as tool:
+                yield from needs_of_tool(self.rules, tool)
+            case RestorePerson(known):
+                yield from (person(known.person_id), dossier(known.person_id), history(known.person_id))
+            case Judged(request_id):
+                if request_id in counts.judging:
+                    person_id, message_id = counts.judging[request_id]
+                    yield from (person(person_id), dossier(person_id), mark(message_id))
+            case DailyJob() | DailyRoster() | DailyPeople() as daily:
+                yield from needs_of_daily(daily)
+
+    def receive(self, counts: PeopleCounts, message: AnyEnvelope, turn: Turn) -> None:
+        """Handle one message about people; any other is left alone."""
+        match message.body:
+            case Heard(heard):
+                self.hear(counts, heard, turn)
+            case Reacted(event):
+                self.rules.react(counts, event, turn)
+            case IdentityTold() as told:
+                _learn(told, turn)
+            case StandingAsked(user_ids):
+                known = {user: self.rules.known(user, user, turn) for user in user_ids}
+                standings = {user: self.rules.standing(one, turn.now) for user, one in known.items()}
+                turn.send(message.sender, StandingTold(self._persona.name, standings))
+            case UseTool() as asked:
+                use_tool(self.rules, counts, asked, message.sender, turn)
+            case ToolStep() as step:
+                run_step(self.rules, counts, step, turn)
+            case RestorePerson() as restored:
+                self._restore(counts, restored, turn)
+            case Judged() as judged:
+                self._correct(counts, judged, turn)
+            case DailyJob() | DailyRoster() | DailyPeople() as daily:
+                run_daily(self.rules, self._persona.name, counts, daily, turn)
+
+    def hear(self, counts: PeopleCounts, heard: Message, turn: Turn, *, counted: bool = True) -> Acquaintance:
+        """Enter a message by a person, and ask the judge about it where there is one."""
+        new = turn.record(mark(heard.message_id), Mark) is None
+        known = self.rules.hear(counts, heard, turn, counted=counted)
+        if new and counted and self._settings.judge and len(counts.judging) < JUDGING_MAX:
+            request = Judge(self._persona.name, heard.message_id, heard.user_id, heard.content)
+            counts.judging[turn.send(self._settings.judge, request)] = (known.person_id, heard.message_id)
+        return known
+
+    def card(self, known: Acquaintance, turn: Turn) -> tuple[str, str]:
+        """The card of who is speaking, for the composer, and their tier."""
+        kept = turn.record(dossier(known.person_id), Dossier) or Dossier()
+        standing = self.rules.standing(known, turn.now)
+        facts = card_facts(BookEntry(known, kept, standing, self.rules.is_owner(known)), turn.now)
+        # The message that is being answered has been entered already: before it there was nothing.
+        first_contact = facts.messages <= 1 and not facts.owner and not kept.notes
+        return person_card(msgspec.structs.replace(facts, known=not first_contact)), TIERS[standing[1]]
+
+    def _restore(self, counts: PeopleCounts, restored: RestorePerson, turn: Turn) -> None:
+        known = restored.acquaintance
+        before = turn.record(person(known.person_id), Acquaintance)
+        if before is not None and before.row.get("messages", 0) >= known.row.get("messages", 0):
+            turn.decide("restored", person=known.person_id, outcome="known_already")
+            return
+        self.rules.keep(counts, known, turn)
+        turn.put(dossier(known.person_id), restored.dossier)
+        turn.put(history(known.person_id), restored.history)
+        rank(counts, known.person_id, self.rules.standing(known, turn.now)[0])
+        turn.decide("restored", person=known.person_id, outcome="restored")
+        if restored.dossier.identity is not None:
+            _learn(IdentityTold(restored.dossier.identity, restored.dossier.connected_names), turn)
+
+    def _correct(self, counts: PeopleCounts, judged: Judged, turn: Turn) -> None:
+        """A verdict that finds something wrong replaces what the rules made of the message; else theirs stands."""
+        asked = counts.judging.pop(judged.request_id, None)
+        known = turn.record(person(asked[0]), Acquaintance) if asked else None
+        if asked is None or known is None or not judged.severity_milli:
+            return
+        conduct = Conduct(0, 0, (judged.severity_milli,), (judged.reason,), 0)
+        self.rules.correct(counts, known, asked[1], conduct, turn)
+
+
+def _learn(told: IdentityTold, turn: Turn) -> None:
+    """Keep a copy of an identity, and under its names who bears them."""
+    identity = told.identity
+    record = dossier(identity.person_id)
+    kept = turn.record(record, Dossier) or Dossier()
+    kept.identity = identity
+    kept.connected_names |= told.names
+    turn.put(record, kept)
+    for name in dict.fromkeys(namesakes(name) for name in (identity.display_name, *identity.aliases)):
+        bearers = turn.record(name, Namesakes) or Namesakes()
+        if identity.person_id not in bearers.people:
+            bearers.people = [*bearers.people, identity.person_id][-NAMESAKES_MAX:]
+            turn.put(name, bearers)
+

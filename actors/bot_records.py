@@ -1,0 +1,132 @@
+"""Records and counters that a bot keeps about people, and the names under which they lie."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import Final
+
+from msgspec import Struct, field
+
+from universe.config import ConductConfig, PeopleConfig, TrustConfig
+from universe.people.names import search_key
+from universe.trust.ledger import DAY_MS
+
+BUCKETS: Final = 256
+"""Rosters of a day: so many that the busiest stays small at 10^5 people a day."""
+NAMESAKES_MAX: Final = 50
+
+
+class PeopleSettings(Struct, frozen=True, kw_only=True):
+    """How a bot comes to know people; `platform` names the world's accounts.
+
+    `judge` and `archive` are addresses of bridges; empty where there is none.
+    """
+
+    platform: str = "sim"
+    trust: TrustConfig = TrustConfig()
+    conduct: ConductConfig = ConductConfig()
+    people: PeopleConfig = PeopleConfig()
+    judge: str = ""
+    archive: str = ""
+
+
+class Mark(Struct, frozen=True):
+    """What a message did to a ledger row; kept so that it acts once and can be corrected."""
+
+    person_id: str
+    changes: dict[str, int]
+
+
+class ReactionMark(Struct):
+    """What a person's reactions to one message did: the emojis that stand, and what each changed."""
+
+    emojis: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+class Roster(Struct):
+    """Who of a bucket was active on a day, and which marks were made: what the daily job and the sweep go through."""
+
+    people: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+
+
+class Namesakes(Struct):
+    """The people who bear a name, as a search compares names."""
+
+    people: list[str] = field(default_factory=list)
+
+
+class PeopleCounts(Struct):
+    """The part of a bot's state that is about people.
+
+    `rosters` maps a day number to a bit set of its buckets; `top` are the most trusted people and their scores, best
+    first; `judging` maps a request to the judge to the person and the message that it is about.
+    """
+
+    known: int = 0
+    rosters: dict[str, bytes] = field(default_factory=dict)
+    top: list[tuple[str, int]] = field(default_factory=list)
+    judging: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def person(person_id: str) -> str:
+    """The record of an `Acquaintance`."""
+    return f"person:{person_id}"
+
+
+def dossier(person_id: str) -> str:
+    """The record of a `Dossier`."""
+    return f"dossier:{person_id}"
+
+
+def history(person_id: str) -> str:
+    """The record of a `History`."""
+    return f"history:{person_id}"
+
+
+def mark(message_id: str) -> str:
+    """The record of a `Mark`."""
+    return f"mark:{message_id}"
+
+
+def reaction(message_id: str, user_id: str) -> str:
+    """The record of a `ReactionMark`."""
+    return f"reaction:{message_id}:{user_id}"
+
+
+def roster(day: int, person_id: str) -> str:
+    """The record of the `Roster` of a day that lists a person."""
+    return roster_of(day, bucket_of(person_id))
+
+
+def roster_of(day: int, bucket: int) -> str:
+    """The record of one of a day's rosters; `bucket` in 0..255."""
+    return f"roster:{day}:{bucket}"
+
+
+def bucket_of(person_id: str) -> int:
+    """The bucket of a person: two hex digits of the id."""
+    return int(person_id[2:4], 16)
+
+
+def namesakes(name: str) -> str:
+    """The record of the `Namesakes` of a name; the name itself is no part of it."""
+    return f"name:{blake2b(search_key(name).encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
+
+
+def enlist(counts: PeopleCounts, day: int, person_id: str) -> None:
+    """Remember that the roster of a person's bucket has somebody on a day."""
+    bits = bytearray(counts.rosters.get(str(day), bytes(BUCKETS // 8)))
+    bucket = bucket_of(person_id)
+    bits[bucket // 8] |= 1 << bucket % 8
+    counts.rosters[str(day)] = bytes(bits)
+
+
+def buckets_of(bits: bytes) -> list[int]:
+    """The buckets in a bit set."""
+    return [bucket for bucket in range(len(bits) * 8) if bits[bucket // 8] >> bucket % 8 & 1]
+
+
+def day_of(at_ms: int) -> int:
+    """UTC day number of a time in ms."""
+    return at_ms // DAY_MS

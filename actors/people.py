@@ -1,0 +1,162 @@
+"""A people shard: owner of identities (accounts, names, aliases, connections); bots get copies by message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+import msgspec
+from msgspec import Struct
+
+from actors.bot_messages import IdentityTold
+from actors.member import Member, Started
+from actors.turn import Turn
+from universe.config import PeopleConfig
+from universe.people.accounts import Accounts
+from universe.people.graph import add_connection
+from universe.people.records import ALIASES_MAX, Account, Identity
+from universe.substrate import AnyEnvelope
+
+
+class PeopleParameters(Struct, frozen=True, kw_only=True):
+    """`platform` names the world's accounts (``discord``, ``irc``, ``sim``), `bots` our bots.
+
+    `protected` maps the names of our bots to the platform user ids that may bear them.
+    """
+
+    platform: str
+    config: PeopleConfig
+    bots: tuple[str, ...] = ()
+    protected: dict[str, tuple[str, ...]] = {}
+
+
+class PeopleState(Struct):
+    """How many people the shard knows, and how often an owner's or a bot's name was taken by somebody else."""
+
+    known: int = 0
+    impersonations: int = 0
+
+
+class Seen(Struct, frozen=True, tag="seen"):
+    """From a planet or a bot: an account under a name, new to it."""
+
+    user_id: str
+    name: str
+    at: int
+
+
+class Connect(Struct, frozen=True, tag="connect"):
+    """Two people are connected, both ways; both ends' shards are told."""
+
+    user_id: str
+    name: str
+    other_id: str
+    other_name: str
+    relationship: str
+    context: str = ""
+
+
+class RestoreIdentity(Struct, frozen=True, tag="restore_identity"):
+    """Take an identity over from an archive; one that is known already is left alone."""
+
+    identity: Identity
+
+
+PeopleBody = Seen | Connect | RestoreIdentity | Started
+
+
+class People(Member[PeopleState]):
+    """Owner of the identities of its accounts."""
+
+    State: ClassVar[type[Struct]] = PeopleState
+    Protocol: ClassVar[Any] = PeopleBody
+
+    def __init__(self, address: str, parameters: PeopleParameters) -> None:
+        super().__init__(address)
+        self._bots = parameters.bots
+        self._accounts = Accounts(parameters.platform, parameters.config, parameters.protected)
+
+    def needs(self, state: PeopleState, inbox: Iterable[AnyEnvelope]) -> Iterable[str]:
+        """The identities that the inbox is about."""
+        del state
+        for message in inbox:
+            match message.body:
+                case Seen() | Connect() as about:
+                    yield _record(self._accounts.person_id(about.user_id))
+                case RestoreIdentity(identity):
+                    yield _record(identity.person_id)
+
+    def receive(self, state: PeopleState, message: AnyEnvelope, turn: Turn) -> None:
+        """Learn a name or a connection and tell the bots where something is new."""
+        match message.body:
+            case Seen() as seen:
+                before = self._known(state, seen.user_id, seen.name, turn)
+                after = self._with_name(state, before, seen, turn)
+                turn.put(_record(after.person_id), after)
+                if after.aliases != before.aliases or not before.accounts:
+                    self._tell(after, {}, turn)
+            case Connect() as connect:
+                self._connect(state, connect, turn)
+            case RestoreIdentity(identity):
+                if turn.record(_record(identity.person_id), Identity) is None:
+                    state.known += 1
+                    turn.put(_record(identity.person_id), identity)
+                    self._tell(identity, {}, turn)
+
+    def _known(self, state: PeopleState, user_id: str, name: str, turn: Turn) -> Identity:
+        person_id = self._accounts.person_id(user_id)
+        identity = turn.record(_record(person_id), Identity)
+        if identity is None:
+            state.known += 1
+            taken = self._accounts.impersonates(name, user_id)
+            identity = Identity(person_id=person_id, display_name=user_id if taken else name)
+            if taken:
+                self._flag(state, user_id, turn)
+        return identity
+
+    def _with_name(self, state: PeopleState, identity: Identity, seen: Seen, turn: Turn) -> Identity:
+        """The account's newest name; an alias where it is new, unless it is an owner's or a bot's."""
+        platform_id = self._accounts.platform_id(seen.user_id)
+        old = identity.accounts.get(platform_id)
+        account = Account(
+            username=old.username if old else "", display_name=seen.name,
+            first_seen=min(old.first_seen, seen.at) if old else seen.at,
+            last_seen=max(old.last_seen, seen.at) if old else seen.at,
+        )  # fmt: skip
+        aliases = identity.aliases
+        if seen.name not in (identity.display_name, *aliases) and identity.display_name != seen.user_id:
+            if self._accounts.impersonates(seen.name, seen.user_id):
+                self._flag(state, seen.user_id, turn)
+            else:
+                aliases = (*aliases, seen.name)[-ALIASES_MAX:]
+        accounts = identity.accounts | {platform_id: account}
+        return msgspec.structs.replace(identity, accounts=accounts, aliases=aliases)
+
+    def _flag(self, state: PeopleState, user_id: str, turn: Turn) -> None:
+        state.impersonations += 1
+        turn.decide("flagged", user=user_id, reason="impersonation")
+
+    def _connect(self, state: PeopleState, connect: Connect, turn: Turn) -> None:
+        before = self._known(state, connect.user_id, connect.name, turn)
+        other = self._accounts.person_id(connect.other_id)
+        after = add_connection(before, other, connect.relationship, connect.context)
+        if after == before:
+            return
+        turn.put(_record(after.person_id), after)
+        self._tell(after, {other: connect.other_name}, turn)
+        back = Connect(connect.other_id, connect.other_name, connect.user_id, connect.name, connect.relationship,
+                       connect.context)  # fmt: skip
+        turn.send(self._accounts.shard_of(connect.other_id), back)
+
+    def _tell(self, identity: Identity, names: dict[str, str], turn: Turn) -> None:
+        for bot in self._bots:
+            turn.send(f"bot:{bot}", IdentityTold(identity, names), planet="", channel="")
+
+
+def _record(person_id: str) -> str:
+    return f"identity:{person_id}"
+
+
+def parameters_of(data: bytes) -> PeopleParameters:
+    """Decode a shard's parameters."""
+    return msgspec.msgpack.decode(data, type=PeopleParameters)

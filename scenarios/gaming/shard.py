@@ -1,0 +1,182 @@
+"""A shard of the society: people by their columns, and every bot's ledger rows for them, lived through day by day."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from actors.wide.shard import Columns, Tallies
+from scenarios.gaming.activity import DayPlan, Detector, honest_plan
+from scenarios.gaming.attacks import Memory, attack_plan
+from scenarios.gaming.harm import WEIGHTS_MILLI, Judgement, enter_day
+from scenarios.gaming.population import ATTACKS, attackers, honest_users
+from scenarios.gaming.tallies import count_deeds, count_rises, count_tiers, no_day, no_run
+from universe.config import TrustConfig
+from universe.trust.ledger import DAY_MS, Ledger
+from universe.trust.model import trust_model
+from universe.trust.tiers import TierIndex
+
+BLOCK_PEOPLE: Final = 32_768
+"""People handled together: enough to make a call cheap, few enough to stay in the cache."""
+
+
+class Society(Struct, frozen=True, kw_only=True):
+    """All that decides a run: who lives in it, under which trust model, judged by which detector.
+
+    `start_at` is the first UTC ms of day 0, `each` the number of attackers per attack of `attacks`, `sample_days` the
+    days at whose end everybody's tier is counted.
+    """
+
+    seed: int
+    start_at: int
+    days: int
+    users: int
+    bots: int
+    attacks: tuple[str, ...]
+    each: int
+    model: str
+    trust: TrustConfig
+    detector: Detector
+    judgement: Judgement
+    sample_days: tuple[int, ...]
+
+    @property
+    def people(self) -> int:
+        """Honest users and attackers."""
+        return self.users + self.each * len(self.attacks)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Who is counted apart."""
+        return ("honest", *self.attacks)
+
+
+def make_gaming_shard(parameters: bytes, first: int, last: int) -> GamingShard:
+    """The shard of the people from `first` to before `last`; `parameters` is a `Society` in msgpack."""
+    return GamingShard(msgspec.msgpack.decode(parameters, type=Society), first, last)
+
+
+class GamingShard:
+    """People are numbered: honest users first, then the attackers attack by attack; a ledger row is person * bots + bot.
+
+    `ledger` holds every bot's rows, `best` the highest tier that each person's favourite bot has given them.
+    """
+
+    def __init__(self, society: Society, first: int, last: int) -> None:
+        self.society = society
+        self.model = trust_model(society.trust, society.model)
+        split = min(max(first, society.users), last)
+        self.honest = honest_users(society.seed, first, split, society.bots)
+        low = split - society.users if split < last else 0
+        self.hostile = attackers(
+            society.seed, society.attacks, society.each, low, low + last - split, society.bots
+        )
+        self.ledger = Ledger.empty((last - first) * society.bots, self.model.columns)
+        self.best = np.zeros(last - first, np.uint8)
+        self.memory = Memory.fresh(last - first)
+        self._run = no_run(len(society.groups), society.days)
+        number = {attack: society.attacks.index(attack) + 1 for attack in society.attacks}
+        own = np.array([number.get(attack, 0) for attack in ATTACKS], np.int64)[self.hostile.attacks]
+        self.groups = np.concatenate((np.zeros(len(self.honest), np.int64), own))
+        self.favourites = np.concatenate((self.honest.favourites, self.hostile.favourites)).astype(np.int64)
+        self.arrivals = np.concatenate((self.honest.arrival_days, np.zeros(len(own), np.int16))).astype(np.int64)
+
+    def columns(self) -> Columns:
+        """All that is remembered of people."""
+        remembered = {f"memory.{name}": getattr(self.memory, name) for name in Memory.__struct_fields__}
+        return {f"ledger.{name}": column for name, column in self.ledger.columns.items()} | remembered | {
+            "best": self.best
+        }
+
+    def totals(self) -> Tallies:
+        """Counts since day 0."""
+        return self._run
+
+    def step(self, tick: int) -> Tallies:
+        """Live through a day, block by block."""
+        society = self.society
+        tallies = no_day(len(society.groups))
+        day_ms = society.start_at + tick * DAY_MS
+        for first in range(0, len(self.honest), BLOCK_PEOPLE):
+            part = self.honest.part(first, first + BLOCK_PEOPLE)
+            plan = honest_plan(society.seed, tick, day_ms, part, society.bots, society.detector)
+            self._live(plan, first, tick, tallies)
+        if len(self.hostile):
+            self._live(self._attack(tick, day_ms, tallies), len(self.honest), tick, tallies)
+        if self.model.daily:
+            self._close_day(day_ms + DAY_MS)
+        if tick in society.sample_days:
+            self._sample(tick, day_ms + DAY_MS, tallies)
+        return tallies
+
+    def _rows(self, people: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The ledger rows of people with their favourite bots."""
+        return people * self.society.bots + self.favourites[people]
+
+    def _attack(self, tick: int, day_ms: int, tallies: Tallies) -> DayPlan:
+        """Let the attackers decide; new identities are unknown to everybody."""
+        society, begin = self.society, len(self.honest)
+        rows = self._rows(np.arange(begin, begin + len(self.hostile)))
+        tiers = self.model.standing(self.ledger.take(rows), day_ms)[1]
+        memory = self.memory.part(slice(begin, None))
+        before = memory.identities.copy()
+        plan = attack_plan(society.seed, tick, day_ms, self.hostile, tiers, memory, society.detector)
+        renewed = np.flatnonzero(memory.identities > before)
+        if len(renewed):
+            self.ledger.put(rows[renewed], Ledger.empty(len(renewed), self.model.columns))
+            np.add.at(tallies["identities"], self.groups[begin + renewed], 1)
+        return plan
+
+    def _live(self, plan: DayPlan, first: int, tick: int, tallies: Tallies) -> None:
+        """Enter the day of people who are counted from `first` on, and what their bots make of it at its end."""
+        people = plan.people + first
+        rows = people * self.society.bots + plan.bots
+        part = self.ledger.take(rows)
+        deeds = enter_day(self.model, part, plan, self.society.judgement)
+        self.ledger.put(rows, part)
+        tiers = self.model.standing(part, plan.day_ms + DAY_MS)[1]
+        groups = self.groups[people]
+        count_deeds(tallies, groups[deeds.rows], deeds)
+        for name, counts in (
+            ("active", np.ones(len(plan), np.int64)), ("messages", plan.messages), ("misreads", plan.misreads),
+            ("worth_milli", WEIGHTS_MILLI[tiers] * plan.messages),
+        ):  # fmt: skip
+            _add(tallies[name], groups, counts)
+        self._rise(people, plan.bots, tiers, part, tick)
+
+    def _rise(
+        self, people: NDArray[np.int64], bots: NDArray[np.int64], tiers: TierIndex, part: Ledger, tick: int
+    ) -> None:
+        """Note who has risen above every tier that their favourite bot had given them."""
+        rose = np.flatnonzero((bots == self.favourites[people]) & (tiers > self.best[people]))
+        if len(rose):
+            who = people[rose]
+            days = tick - self.arrivals[who]
+            count_rises(self._run, self.groups[who], self.best[who], tiers[rose], days, part["messages"][rose])
+            self.best[who] = tiers[rose]
+
+    def _close_day(self, now_ms: int) -> None:
+        bots = self.society.bots
+        for first in range(0, len(self.best), BLOCK_PEOPLE):
+            block = slice(first * bots, (first + BLOCK_PEOPLE) * bots)
+            self.model.close_day(self.ledger.view(block), now_ms)
+
+    def _sample(self, tick: int, now_ms: int, tallies: Tallies) -> None:
+        """Count the tiers of everybody who has arrived."""
+        for first in range(0, len(self.best), BLOCK_PEOPLE):
+            people = np.arange(first, min(first + BLOCK_PEOPLE, len(self.best)))
+            people = people[self.arrivals[people] <= tick]
+            tiers = self.model.standing(self.ledger.take(self._rows(people)), now_ms)[1]
+            count_tiers(tallies, self.groups[people], tiers)
+
+
+def _add(sums: NDArray[np.int64], groups: NDArray[np.int64], counts: NDArray[np.int64] | NDArray[np.int32]) -> None:
+    """Add counts by group; those of the honest users are one group, and many."""
+    if len(groups) and groups[0] == groups[-1]:
+        sums[groups[0]] += counts.sum()
+    else:
+        np.add.at(sums, groups, counts)
