@@ -17,6 +17,7 @@ from actors.bot_records import (
     enlist,
     mark,
     person,
+    rank,
     reaction,
     roster,
 )
@@ -35,8 +36,6 @@ from universe.trust.tiers import INNER_CIRCLE, TIERS
 OWNER_STANDING: Final = (1000, INNER_CIRCLE)
 TOPICS_KEPT: Final = 12
 FLAGS_KEPT: Final = 20
-TOP_KEPT: Final = 20
-"""How many of the most trusted people a bot can list."""
 
 Reaction = ReactionAdd | ReactionRemove
 
@@ -233,12 +232,6 @@ class Acquaintances:
         if turn.record(person(known.person_id), Acquaintance) is None:
             counts.known += 1
         turn.put(person(known.person_id), known)
-
-
-def rank(counts: PeopleCounts, person_id: str, permille: int) -> None:
-    """Keep the list of the most trusted people."""
-    others = [one for one in counts.top if one[0] != person_id]
-    counts.top = sorted([*others, (person_id, permille)], key=lambda one: (-one[1], one[0]))[:TOP_KEPT]
 
 
 def _journal(

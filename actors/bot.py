@@ -10,9 +10,8 @@ from msgspec import Struct, field
 
 from actors.bot_messages import Heard
 from actors.bot_people import BotPeople, PeopleBody
-from actors.bot_records import PeopleCounts, PeopleSettings, day_of, dossier
+from actors.bot_records import PeopleCounts, PeopleSettings, dossier
 from actors.member import Member, Started
-from actors.people import Seen
 from actors.planet_messages import CardUpdated, Declined, Done, Granted
 from actors.turn import Turn
 from universe.chat.bid import FULL, BidCard
@@ -22,7 +21,7 @@ from universe.config import BudgetConfig
 from universe.effects import Reply
 from universe.events import Message
 from universe.keys import Keys
-from universe.people.private import REFUSAL_TEXT, admit, refuse
+from universe.people.private import REFUSAL_TEXT
 from universe.persona import BotPersona
 from universe.ports import Applied, Compose, Composed, PortFailed
 from universe.substrate import AnyEnvelope
@@ -162,21 +161,10 @@ class Bot(Member[BotState]):
         """The gate stands before the composer: who is not let in costs no model, one friendly line a day at most."""
         if heard.author_is_bot:
             return
-        rules = self._people.rules
-        known = rules.known(heard.user_id, heard.author_name, turn)
-        tier = TIERS[rules.standing(known, turn.now)[1]]
-        if admit(tier, self._own.people.people, is_owner=rules.is_owner(known)):
-            grant = Granted(heard, 0, ("private",), True, 0, turn.now + PRIVATE_MS)
-            self._take(state, grant, turn)
-            return
-        if not known.row:
-            # No planet has seen this person, so the shard that keeps names hears of them from here.
-            turn.send(rules.accounts.shard_of(heard.user_id), Seen(heard.user_id, heard.author_name, heard.at))
-        known = self._people.hear(state.people, heard, turn, counted=False)
-        outcome = refuse(known, day_of(turn.now))
-        rules.keep(state.people, known, turn)
-        turn.decide("refused", message=heard.message_id, person=known.person_id, reason="private", outcome=outcome)
-        if outcome == "say":
+        outcome = self._people.turned_away(state.people, heard, turn)
+        if not outcome:
+            self._take(state, Granted(heard, 0, ("private",), True, 0, turn.now + PRIVATE_MS), turn)
+        elif outcome == "say":
             turn.send(self._own.world, self._reply(heard, REFUSAL_TEXT))
 
     def _reply(self, heard: Message, text: str) -> Reply:

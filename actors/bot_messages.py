@@ -57,7 +57,7 @@ class ToolUsed(Struct, frozen=True, tag="tool_used"):
 
 
 class RestorePerson(Struct, frozen=True, tag="restore_person"):
-    """Take a person over from an archive; one of whom the bot knows more already is left alone."""
+    """Take a person over from an archive; of one whom the bot knows better already only what people wrote is new."""
 
     acquaintance: Acquaintance
     dossier: Dossier

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from actors.acquaintances import Acquaintances, rank
+from actors.acquaintances import Acquaintances
 from actors.bot_daily import DailyBody, DailyJob, DailyPeople, DailyRoster, needs_of_daily, next_job, run_daily
 from actors.bot_messages import (
     Heard,
@@ -23,17 +23,21 @@ from actors.bot_records import (
     Namesakes,
     PeopleCounts,
     PeopleSettings,
+    day_of,
     dossier,
     history,
     mark,
     namesakes,
     person,
+    rank,
 )
 from actors.bot_tools import ToolStep, needs_of_tool, run_step, use_tool
+from actors.people import Seen
 from actors.turn import Turn
 from universe.events import Message
 from universe.people.book import BookEntry, card_facts
 from universe.people.card import person_card
+from universe.people.private import admit, refuse
 from universe.people.records import Acquaintance, Dossier
 from universe.persona import BotPersona
 from universe.ports import Judge, Judged
@@ -127,10 +131,33 @@ class BotPeople:
         first_contact = facts.messages <= 1 and not facts.owner and not kept.notes
         return person_card(msgspec.structs.replace(facts, known=not first_contact)), TIERS[standing[1]]
 
+    def turned_away(self, counts: PeopleCounts, heard: Message, turn: Turn) -> str:
+        """The gate of private messages: empty for who may write, else ``say`` (refuse in words) or ``count``."""
+        rules = self.rules
+        known = rules.known(heard.user_id, heard.author_name, turn)
+        tier = TIERS[rules.standing(known, turn.now)[1]]
+        if admit(tier, self._settings.people, is_owner=rules.is_owner(known)):
+            return ""
+        if not known.row:
+            # No planet has seen this person, so the shard that keeps names hears of them from here.
+            turn.send(rules.accounts.shard_of(heard.user_id), Seen(heard.user_id, heard.author_name, heard.at))
+        known = self.hear(counts, heard, turn, counted=False)
+        outcome = refuse(known, day_of(turn.now))
+        rules.keep(counts, known, turn)
+        turn.decide("refused", message=heard.message_id, person=known.person_id, reason="private", outcome=outcome)
+        return outcome
+
     def _restore(self, counts: PeopleCounts, restored: RestorePerson, turn: Turn) -> None:
         known = restored.acquaintance
         before = turn.record(person(known.person_id), Acquaintance)
         if before is not None and before.row.get("messages", 0) >= known.row.get("messages", 0):
+            kept = turn.record(dossier(known.person_id), Dossier) or Dossier()
+            given = restored.dossier
+            if given.notes_made > kept.notes_made:
+                kept.notes, kept.notes_made = given.notes, given.notes_made
+            if given.summary_by == "operator":
+                kept.summary, kept.summary_by = given.summary, given.summary_by
+            turn.put(dossier(known.person_id), kept)
             turn.decide("restored", person=known.person_id, outcome="known_already")
             return
         self.rules.keep(counts, known, turn)

@@ -14,6 +14,8 @@ from universe.trust.ledger import DAY_MS
 BUCKETS: Final = 256
 """Rosters of a day: so many that the busiest stays small at 10^5 people a day."""
 NAMESAKES_MAX: Final = 50
+TOP_KEPT: Final = 20
+"""How many of the most trusted people a bot can list."""
 
 
 class PeopleSettings(Struct, frozen=True, kw_only=True):
@@ -130,3 +132,9 @@ def buckets_of(bits: bytes) -> list[int]:
 def day_of(at_ms: int) -> int:
     """UTC day number of a time in ms."""
     return at_ms // DAY_MS
+
+
+def rank(counts: PeopleCounts, person_id: str, permille: int) -> None:
+    """Keep the list of the most trusted people."""
+    others = [one for one in counts.top if one[0] != person_id]
+    counts.top = sorted([*others, (person_id, permille)], key=lambda one: (-one[1], one[0]))[:TOP_KEPT]

@@ -57,7 +57,7 @@ class Connect(Struct, frozen=True, tag="connect"):
 
 
 class RestoreIdentity(Struct, frozen=True, tag="restore_identity"):
-    """Take an identity over from an archive; one that is known already is left alone."""
+    """Take an identity over from an archive; to one that is known already it only adds connections."""
 
     identity: Identity
 
@@ -90,18 +90,22 @@ class People(Member[PeopleState]):
         """Learn a name or a connection and tell the bots where something is new."""
         match message.body:
             case Seen() as seen:
-                before = self._known(state, seen.user_id, seen.name, turn)
-                after = self._with_name(state, before, seen, turn)
-                turn.put(_record(after.person_id), after)
-                if after.aliases != before.aliases or not before.accounts:
-                    self._tell(after, {}, turn)
+                known = self._known(state, seen.user_id, seen.name, turn)
+                named = self._with_name(state, known, seen, turn)
+                turn.put(_record(named.person_id), named)
+                if named.aliases != known.aliases or not known.accounts:
+                    self._tell(named, {}, turn)
             case Connect() as connect:
                 self._connect(state, connect, turn)
             case RestoreIdentity(identity):
-                if turn.record(_record(identity.person_id), Identity) is None:
-                    state.known += 1
-                    turn.put(_record(identity.person_id), identity)
-                    self._tell(identity, {}, turn)
+                before = turn.record(_record(identity.person_id), Identity)
+                after = identity if before is None else before
+                for one in identity.connections:
+                    after = add_connection(after, one.person_id, one.relationship, one.context)
+                if after != before:
+                    state.known += before is None
+                    turn.put(_record(identity.person_id), after)
+                    self._tell(after, {}, turn)
 
     def _known(self, state: PeopleState, user_id: str, name: str, turn: Turn) -> Identity:
         person_id = self._accounts.person_id(user_id)

@@ -82,10 +82,10 @@ class HttpPost:
 
     def _exchange(self, connection: HTTPConnection, body: bytes, cut: _Cut) -> bytes:
         connection.request("POST", self._path, body=body, headers=self._headers)
-        response = connection.getresponse()
-        if response.status != 200:
-            raise self._status_error(response.status, response.getheader("Retry-After", ""))
-        answer = _answer(response, self._bytes_max + 1)
+        with connection.getresponse() as response:
+            if response.status != 200:
+                raise self._status_error(response.status, response.getheader("Retry-After", ""))
+            answer = _answer(response, self._bytes_max + 1)
         if cut.happened:
             raise TimeoutError
         if len(answer) > self._bytes_max:

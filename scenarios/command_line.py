@@ -187,6 +187,17 @@ def _import(values: argparse.Namespace) -> int:
     return import_irc(values.files, values.out, values.stitch)
 
 
+def _people(values: argparse.Namespace) -> int:
+    if values.place is not None and not values.place.exists():
+        raise BadInput(f"no run directory and no configuration {str(values.place)!r}")
+    if values.action == "import" and not values.directory.is_dir():
+        raise BadInput(f"no directory {str(values.directory)!r}")
+    ensure_environment(ROOT)
+    from scenarios.people_command import run_people
+
+    return run_people(values)
+
+
 def _bench(values: argparse.Namespace) -> int:
     from scenarios import measurements
 
@@ -226,6 +237,7 @@ _HANDLERS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "sim": _sim,
     "replay": _replay,
     "import": _import,
+    "people": _people,
     "bench": _bench,
     "doctor": _doctor,
 }

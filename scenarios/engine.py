@@ -26,6 +26,8 @@ from bridges.recording import write_recording
 from bridges.substrate_server import open_substrate
 from scenarios.catalogue import check_simulated, load_scenario
 from scenarios.comparison import compare
+from scenarios.findings import joined_findings
+from scenarios.people_of_run import archive_of, people_findings, people_of
 from scenarios.requests import ReplayRequest, RunRequest, SimRequest, check_world, is_wide, repeating_command
 from scenarios.result import encode_json, result_object
 from scenarios.run_directory import check_out_dir, write_run
@@ -34,7 +36,7 @@ from scenarios.spec import Value
 from scenarios.summary import summary
 from scenarios.usage import Usage, versions
 from scenarios.wide_world import check_checkpoints, run_wide
-from scenarios.world import World
+from scenarios.world import World, people_settings
 from universe.config import Config
 from universe.digest import run_digest
 from universe.errors import BadInput
@@ -101,7 +103,8 @@ def simulate(request: SimRequest, seed: int) -> RunRecord:
     record, harvest = execute(request, config, module.world(params, config, seed), seed, params, words)
     if not hasattr(module, "findings"):
         return record
-    return msgspec.structs.replace(record, findings=module.findings(record, harvest, params, config))
+    found = joined_findings(record.findings, module.findings(record, harvest, params, config))
+    return msgspec.structs.replace(record, findings=found)
 
 
 def _settled(request: SimRequest) -> tuple[Config, dict[str, Value]]:
@@ -155,6 +158,10 @@ def execute(
         peak_rss_mb=peak_rss_mb,
         versions=versions(),
         notes=world.notes,
+    )
+    people = people_of(harvest.records, people_settings(config, world.platform), world.end_at)
+    record = msgspec.structs.replace(
+        record, fill=archive_of(people, world.end_at), findings=people_findings(people, world.bots)
     )
     return record, harvest
 

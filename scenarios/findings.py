@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from scenarios.parquet_table import Column
 from scenarios.report_pictures import Picture
+from universe.errors import OrreryError
 
 
 class FoundTable(Struct, frozen=True):
@@ -55,3 +56,16 @@ class WideRun(Struct, frozen=True, kw_only=True):
     peak_rss_mb: float
     resumed_day: int = 0
     notes: tuple[str, ...] = ()
+
+
+def joined_findings(first: Findings, then: Findings) -> Findings:
+    """Both, in order. Raises `OrreryError` for a metric or a table that both have: a mistake of the programmer."""
+    if twice := (first.metrics.keys() & then.metrics.keys()) | (first.tables.keys() & then.tables.keys()):
+        raise OrreryError(f"found twice: {', '.join(sorted(twice))}")
+    return Findings(
+        metrics=first.metrics | then.metrics,
+        told=first.told + then.told,
+        rows=first.rows + then.rows,
+        tables=first.tables | then.tables,
+        pictures=first.pictures + then.pictures,
+    )

@@ -34,11 +34,12 @@ def world(params: dict[str, Value], config: Config, seed: int, recording: Path) 
     from actors.planet import PlanetParameters
     from bridges.recording import RecordingReader
     from scenarios.world import SETTLE_MS, World, bot_members, bots_of, host_settings
+    from universe.events import PRIVATE_GUILD
 
     with RecordingReader(recording) as reader:
         header = reader.header
         places = {(event.guild_id, event.channel_id) for event in reader}
-    planets = tuple(sorted({guild for guild, _ in places}))
+    planets = tuple(sorted({guild for guild, _ in places} - {PRIVATE_GUILD}))
     bots = bots_of(int(params["bots"]))
     platform = "irc" if header.source == "irc" else "sim"
     members = bot_members(config, bots, planets, seed, platform)
@@ -54,6 +55,7 @@ def world(params: dict[str, Value], config: Config, seed: int, recording: Path) 
         names={name: name for place in places for name in place if name},
         bots={bot.name: bot.display_name for bot in bots},
         events=_others(recording),
+        platform=platform,
         notes=(f"replay of {recording.name} ({header.source}, {header.events} events)", *header.notes),
     )
 

@@ -33,7 +33,10 @@ _CHANNEL_NAMES: Final = ("lounge", "workshop", "kitchen", "music", "garden", "bo
 
 
 class World(Struct, frozen=True, kw_only=True):
-    """What the engine runs from ``settings.start_at`` to `end_at`; `events` drive it where a recording does."""
+    """What the engine runs from ``settings.start_at`` to `end_at`; `events` drive it where a recording does.
+
+    `platform` names the accounts of its people.
+    """
 
     members: tuple[MemberSpec, ...]
     settings: HostSettings
@@ -42,6 +45,7 @@ class World(Struct, frozen=True, kw_only=True):
     bots: dict[str, str]
     events: Iterable[AnyEvent] = ()
     notes: tuple[str, ...] = ()
+    platform: str = "sim"
 
 
 def planet_names(count: int) -> dict[str, str]:
@@ -78,7 +82,7 @@ def bot_members(
             persona=persona, planets=planets, budget=config.budget, prefix=config.substrate.prefix, people=settings
         )
         members.append(spec(f"bot:{persona.name}", "make_bot", own))
-    protected = {name: (bot.user_id,) for bot in bots for name in (bot.display_name, *bot.aliases)}
+    protected: dict[str, tuple[str, ...]] = {name: (bot.user_id,) for bot in bots for name in (bot.display_name, *bot.aliases)}
     known = PeopleParameters(
         platform=platform, config=config.people, bots=tuple(bot.name for bot in bots), protected=protected
     )
@@ -99,10 +103,11 @@ def people_bridges(config: Config) -> list[tuple[str, str, Struct]]:
     """Address, factory and parameters of the bridges that the configuration asks for."""
     bridges: list[tuple[str, str, Struct]] = []
     if config.conduct.judge == "llm":
-        bridges.append(("bridge:judge", "make_llm_judge", JudgeParameters(config=config.bridge, conduct=config.conduct)))
+        judge = JudgeParameters(config=config.bridge, conduct=config.conduct)
+        bridges.append(("bridge:judge", "make_llm_judge", judge))
     if config.people.archive_dir:
-        own = ArchiveParameters(config=config.bridge, directory=config.people.archive_dir)
-        bridges.append(("bridge:archive", "make_people_archive", own))
+        archive = ArchiveParameters(config=config.bridge, directory=config.people.archive_dir)
+        bridges.append(("bridge:archive", "make_people_archive", archive))
     return bridges
 
 

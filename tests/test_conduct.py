@@ -233,7 +233,9 @@ def test_the_same_message_judged_twice_gives_the_same_conduct() -> None:
     [(INSULTS_SAID, ("hostile",)), (THREATS_SAID, ("threat",)), (RUDE_UNDETECTED, ()), (BENIGN_MISREAD, ("hostile",))],
     ids=["insults", "threats", "rude_undetected", "benign_misread"],
 )
-def test_what_simulated_people_say_is_judged_as_its_list_claims(said: tuple[str, ...], reasons: tuple[str, ...]) -> None:
+def test_what_simulated_people_say_is_judged_as_its_list_claims(
+    said: tuple[str, ...], reasons: tuple[str, ...]
+) -> None:
     """At least six different sentences each; by the words alone."""
     assert len(set(said)) == len(said) >= 6
     assert {reasons} == {judged(sentence).reasons for sentence in said}
@@ -269,7 +271,7 @@ def test_what_synthetic_people_say_is_never_hostile() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["YOU ARE AN IDIOT", "\uff39\uff4f\uff55 are an idiot", "you're, honestly, an idiot".replace("honestly", "really"),
+    ["YOU ARE AN IDIOT", "\uff39\uff4f\uff55 are an idiot", "you\u2019re, really, an idiot",
      "your a complete idiot", "kim: you id\u200biot", "y\u00adou idiot", "hello. you\nidiot, you moron", "U R dumb"],
 )  # fmt: skip
 def test_case_width_and_invisible_signs_hide_nothing(text: str) -> None:

@@ -20,7 +20,7 @@ IMPOSTORS = [
     ("DAD", "Dad"), ("dad", "Dad"), ("\uff24\uff41\uff44", "Dad"), ("D\u200ba\u2060d", "Dad"), ("D\u0430d", "Dad"),
     ("D\u03b1d", "Dad"), ("D4d", "Dad"), ("\u1d05\u1d00\u1d05", "Dad"), ("\U0001d403\U0001d41a\U0001d41d", "Dad"),
     ("\U0001f1e9\U0001f1e6\U0001f1e9", "Dad"), ("D a d", "Dad"), ("~*Dad*~", "Dad"), ("Dad!", "Dad"), ("d.a.d.", "Dad"),
-    ("D\u00e1d", "Dad"), ("D\u0336a\u0336d\u0336", "Dad"), ("\u24b9\u24d0\u24d3", "Dad"), ("\u0414ad", "Dad"),
+    ("D\u00e1d", "Dad"), ("D\u0336a\u0336d\u0336", "Dad"), ("\u24b9\u24d0\u24d3", "Dad"), ("D\u0434d", "Dad"),
     ("\U0001f170", "A"), ("D\u3164ad", "Dad"), ("D\ufe0fad", "Dad"), ("D\U000e0061ad", "Dad"), ("\u202eDad", "Dad"),
     ("litai", "iitai"), ("IITAI", "iitai"), ("1itai", "iitai"), ("iitai_", "iitai"), ("\u0456\u0456t\u0430\u0456", "iitai"),
     ("EIena", "Elena"), ("E1ena", "Elena"), ("E|ena", "Elena"), ("\u0395\u04cfen\u0430", "Elena"), ("\u00c9lena", "Elena"),

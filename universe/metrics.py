@@ -55,7 +55,8 @@ class Metrics(Struct, frozen=True, kw_only=True):
     wrote them, that at least one of our bots replied to, `human_answered` those of people. `speakers_max` is the
     largest number of different bots of ours that answered one message. `denied`, `deferred` and `declined` count
     journal lines by reason, `violations` what bots noted against people. `reactions` are additions by anybody,
-    `private_messages` those of people, `private_refused` those that the gate kept out. `bots` is by bot id, `planets` by guild id.
+    `private_messages` those of people, `private_refused` those that the gate kept out. `bots` is by bot id, `planets`
+    by guild id.
     """
 
     human_messages: int

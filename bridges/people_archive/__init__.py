@@ -4,7 +4,7 @@ from bridges.people_archive.files import FILE_BYTES_MAX
 from bridges.people_archive.port import PeopleArchivePort, bot_directory
 from bridges.people_archive.quarantine import Quarantined
 from bridges.people_archive.store import PeopleArchive, Reading, Written
-from bridges.people_archive.workspace import Unfit, Workspace, find_people, read_workspace
+from bridges.people_archive.workspace import Unfit, Workspace, people_directory, quarantined_in, read_workspace
 
 __all__ = [
     "FILE_BYTES_MAX",
@@ -16,6 +16,7 @@ __all__ = [
     "Workspace",
     "Written",
     "bot_directory",
-    "find_people",
+    "people_directory",
+    "quarantined_in",
     "read_workspace",
 ]

@@ -72,19 +72,27 @@ class Quarantine:
         sync_directory(self._home)
         return entry
 
-    def settle(self, person_id: str, held: Path) -> None:
-        """Set aside what blocks a person, and the profile that waited (`held`): somebody has decided."""
-        waiting = [self._home / name for name in self._names() if person_id in _people_of(name)]
+    def settle(self, person_id: str, held: Path, now_ms: int) -> None:
+        """Set aside what blocks a person, and the profile that waited (`held`): somebody has decided.
+
+        A file that blocks another person as well goes on blocking that one.
+        """
         room = self._home / SETTLED
-        for path in [*waiting, *([held] if held.exists() else [])]:
-            room.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.rename(_free(room, path.name.partition(".")[0]))
-        if room.is_dir():
-            sync_directory(room)
+        for entry in self.entries():
+            people = _people_of(entry.kept)
+            if person_id in people:
+                others = [one for one in people if one != person_id]
+                to = self._announce(entry.name, entry.reason, others, now_ms).kept if others else ""
+                (self._home / entry.kept).rename(self._home / to if to else _free(_made(room), person_id))
+        if held.exists():
+            held.rename(_free(_made(room), person_id))
+        for directory in (room, self._home):
+            if directory.is_dir():
+                sync_directory(directory)
 
     def _announce(self, name: str, reason: str, people: Iterable[str], now_ms: int) -> Quarantined:
         """The entry for a new file. Its reason is on the disk before the file moves, so that none moves unexplained."""
-        self._home.mkdir(mode=0o700, exist_ok=True)
+        _made(self._home)
         known = sorted(person for person in set(people) if PERSON_ID.fullmatch(person))[:2]
         stem = "+".join(known) or f"x_{blake2b(os.fsencode(name), digest_size=8).hexdigest()}"
         entry = Quarantined(_free(self._home, stem).name, _one_line(name), _one_line(reason), tuple(known))
@@ -113,6 +121,11 @@ class Quarantine:
 
 def _people_of(kept: str) -> tuple[str, ...]:
     return tuple(part for part in kept.partition(".")[0].split("+") if PERSON_ID.fullmatch(part))
+
+
+def _made(directory: Path) -> Path:
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return directory
 
 
 def _free(home: Path, stem: str) -> Path:

@@ -129,7 +129,7 @@ class PeopleArchive:
         path = self._people / f"{new.id}.json"
         self._before(path, blocked, now_ms)
         write_whole(path, data)
-        self._quarantine.settle(new.id, self._held / f"{new.id}.json")
+        self._quarantine.settle(new.id, self._held / f"{new.id}.json", now_ms)
         return "written"
 
     def _before(self, path: Path, blocked: set[str], now_ms: int) -> tuple[Profile | None, bool]:

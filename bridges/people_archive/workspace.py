@@ -33,13 +33,14 @@ class Unfit(Struct, frozen=True):
 
 
 class Workspace(Struct, frozen=True):
-    """People by our person id, and the files that gave none."""
+    """By our person id the profiles that are `ours`, and people `rebuilt` from others; and the files that gave none."""
 
-    people: dict[str, Person]
+    ours: dict[str, Profile]
+    rebuilt: dict[str, Person]
     unfit: list[Unfit]
 
 
-def find_people(directory: Path) -> Path:
+def people_directory(directory: Path) -> Path:
     """The directory with the archive: `directory` or ``memory/social`` in it. Raises `BadInput` without one."""
     for place in (directory / SOCIAL, directory):
         if (place / PEOPLE).is_dir():
@@ -54,19 +55,21 @@ def read_workspace(
     person_id_for: Callable[[str], str] = person_id_of,
     owner_ids: Collection[str] = (),
 ) -> Workspace:
-    """Everybody in a directory that `find_people` found; nothing there is changed.
+    """Everybody in a directory that `people_directory` found; nothing there is changed.
 
     Profiles with our ledger come exactly as they were written. Those of the original are rebuilt under `model`
     (`universe.people.foreign_profile`); `person_id_for` names the person of an account, `latest_ms` (UTC ms) is the
     latest believable message. One bad file never hides another. Raises OSError when the directory cannot be listed.
     """
     profiles, unfit = _profiles(directory, _accounts_of(directory, person_id_for))
-    people: dict[str, Person] = {}
+    ours: dict[str, Profile] = {}
+    rebuilt: dict[str, Person] = {}
     foreign: dict[str, list[Profile]] = {}
     for name, profile in profiles.items():
         try:
             if profile.trust.ledger is not None:
-                people[profile.id] = person_of(profile, latest_ms)
+                person_of(profile, latest_ms)
+                ours[profile.id] = profile
             else:
                 foreign.setdefault(person_id_for(first_account(profile)), []).append(profile)
         except BadInput as error:
@@ -74,15 +77,15 @@ def read_workspace(
     new_ids = {one.id: person_id for person_id, ones in foreign.items() for one in ones}
     for person_id, ones in foreign.items():
         names = [f"{one.id}.json" for one in ones]
-        if person_id in people:
+        if person_id in ours:
             reason = f"the same account as {person_id}, which is here as well"
             unfit += [Unfit(name, reason, _data(directory, name), (person_id,)) for name in names]
             continue
         try:
-            people[person_id] = rebuilt_person(joined(ones), model, latest_ms, person_id, new_ids, owner_ids)
+            rebuilt[person_id] = rebuilt_person(joined(ones), model, latest_ms, person_id, new_ids, owner_ids)
         except BadInput as error:
             unfit += [Unfit(name, str(error), _data(directory, name), (person_id,)) for name in names]
-    return Workspace(people, [*unfit, *_quarantined(directory)])
+    return Workspace(ours, rebuilt, [*unfit, *quarantined_in(directory)])
 
 
 def _profiles(directory: Path, accounts: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, Profile], list[Unfit]]:
@@ -139,8 +142,8 @@ def _data(directory: Path, name: str) -> bytes:
         return b""
 
 
-def _quarantined(directory: Path) -> Iterator[Unfit]:
-    """What an exported archive had in quarantine stays there wherever it goes."""
+def quarantined_in(directory: Path) -> Iterator[Unfit]:
+    """What an archive has in quarantine, for it stays there wherever the archive is copied. Raises OSError."""
     home = directory / QUARANTINE
     for entry in Quarantine(home).entries():
         try:

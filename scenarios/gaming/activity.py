@@ -7,7 +7,8 @@ are its last messages, those that will be misread come right before them.
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from collections.abc import Sequence
+from typing import Any, Final, Literal
 
 import numpy as np
 from msgspec import Struct
@@ -70,9 +71,30 @@ class DayPlan(Struct, frozen=True, kw_only=True):
     def __len__(self) -> int:
         return len(self.people)
 
+    def part(self, rows: Rows) -> DayPlan:
+        """The plan of some rows."""
+        return _of_columns(self, {name: getattr(self, name)[rows] for name in _COLUMNS})
+
+    def moved(self, places: int) -> DayPlan:
+        """The same plan with `people` counted from elsewhere."""
+        return _of_columns(self, {name: getattr(self, name) for name in _COLUMNS} | {"people": self.people + places})
+
     def detected(self, rows: Rows, bad: int) -> NDArray[np.bool_]:
         """Whether the detector sees the bad act number `bad` of these rows."""
         return chances(draw_at(self.seed, f"gaming.detected.{bad}", self.at[rows]), self.detector.recall)
+
+
+_COLUMNS: Final = tuple(name for name in DayPlan.__struct_fields__ if name not in ("seed", "day_ms", "detector"))
+
+
+def _of_columns(plan: DayPlan, columns: dict[str, NDArray[Any]]) -> DayPlan:
+    return DayPlan(seed=plan.seed, day_ms=plan.day_ms, detector=plan.detector, **columns)
+
+
+def joined(plans: Sequence[DayPlan]) -> DayPlan:
+    """Plans of the same day as one; there is at least one."""
+    columns = {name: np.concatenate([getattr(plan, name) for plan in plans]) for name in _COLUMNS}
+    return _of_columns(plans[0], columns)
 
 
 class PlannedMessage(Struct, frozen=True):
@@ -158,13 +180,7 @@ def plain_acts(plan: DayPlan) -> Acts:
 
 def sent_at(plan: DayPlan, rows: Rows, messages: NDArray[np.int32]) -> Rows:
     """UTC ms of one message in each of these rows, counted from 0 within the day."""
-    part = _rows(plan, rows)
-    return _timed(part, messages)[0]
-
-
-def _rows(plan: DayPlan, rows: Rows) -> DayPlan:
-    columns = {name: getattr(plan, name) for name in plan.__struct_fields__}
-    return DayPlan(**{name: one[rows] if isinstance(one, np.ndarray) else one for name, one in columns.items()})
+    return _timed(plan.part(rows), messages)[0]
 
 
 def _timed(plan: DayPlan, messages: NDArray[np.int32]) -> tuple[Rows, NDArray[np.int32], NDArray[np.uint32]]:

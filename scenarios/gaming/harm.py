@@ -26,12 +26,11 @@ class Judgement(Struct, frozen=True):
 
 
 class Deeds(Struct, frozen=True):
-    """What came of the bad and misread acts of a day, one row for each row of the plan that has any.
+    """What came of the bad and misread acts of a day, one row for each of the plan.
 
-    `rows` are those of the plan. `demotions`: misread acts after which the tier was lower than before.
+    `demotions`: misread acts after which the tier was lower than before.
     """
 
-    rows: Rows
     bads: NDArray[np.int64]
     severe: NDArray[np.int64]
     detected: NDArray[np.int64]
@@ -39,27 +38,31 @@ class Deeds(Struct, frozen=True):
     demotions: NDArray[np.int64]
 
 
-def enter_day(model: TrustModel, part: Ledger, plan: DayPlan, judgement: Judgement) -> Deeds:
-    """Enter a day into the ledger rows `part`, in place, a row for each of `plan`; returns what was done in it.
+def hard(plan: DayPlan) -> Rows:
+    """The rows whose day holds bad or misread acts."""
+    return np.flatnonzero(plan.misreads + plan.bads)
 
-    Plain messages come first, as one act; then misread and bad acts one by one, the tier being read before each.
-    """
+
+def enter_plain(model: TrustModel, part: Ledger, plan: DayPlan) -> None:
+    """Enter what is neither bad nor misread, which comes first in a day; `part` has a ledger row for each of `plan`."""
     model.observe(part, plain_acts(plan))
-    rows = np.flatnonzero(plan.misreads + plan.bads)
-    deeds = Deeds(rows, *(np.zeros(len(rows), np.int64) for _ in Deeds.__struct_fields__[1:]))
-    if len(rows):
-        own = part.take(rows)
-        for turn in range(int((plan.misreads + plan.bads)[rows].max())):
-            _enter_turn(model, own, plan, judgement, deeds, turn)
-        part.put(rows, own)
+
+
+def enter_hard(model: TrustModel, part: Ledger, plan: DayPlan, judgement: Judgement) -> Deeds:
+    """Enter the bad and the misread acts one by one, the tier being read before each; returns what came of them.
+
+    `part` has a ledger row for each of `plan`, with its plain acts entered already.
+    """
+    deeds = Deeds(*(np.zeros(len(plan), np.int64) for _ in Deeds.__struct_fields__))
+    for turn in range(int((plan.misreads + plan.bads).max(initial=0))):
+        _enter_turn(model, part, plan, judgement, deeds, turn)
     return deeds
 
 
-def _enter_turn(model: TrustModel, own: Ledger, plan: DayPlan, judgement: Judgement, deeds: Deeds, turn: int) -> None:
+def _enter_turn(model: TrustModel, part: Ledger, plan: DayPlan, judgement: Judgement, deeds: Deeds, turn: int) -> None:
     """Enter the act number `turn` of every row that has so many."""
-    live = np.flatnonzero(turn < (plan.misreads + plan.bads)[deeds.rows])
-    rows = deeds.rows[live]
-    row = own.take(live)
+    rows = np.flatnonzero(turn < plan.misreads + plan.bads)
+    row = part.take(rows)
     first = (plan.messages - plan.misreads - plan.bads)[rows]
     at_ms = sent_at(plan, rows, first + np.int32(turn))
     tiers = model.standing(row, at_ms)[1]
@@ -68,12 +71,12 @@ def _enter_turn(model: TrustModel, own: Ledger, plan: DayPlan, judgement: Judgem
     detected = bad & _detected(plan, rows, turn)
     severe = bad & plan.severe[rows]
     model.observe(row, _single_acts(at_ms, misread | detected, severe, judgement))
-    deeds.bads[live] += bad
-    deeds.severe[live] += severe
-    deeds.detected[live] += detected
-    deeds.harm_milli[live] += np.where(bad, WEIGHTS_MILLI[tiers] * np.where(severe, judgement.severe_weight, 1), 0)
-    deeds.demotions[live] += misread & _fell(model, row, at_ms, tiers, misread)
-    own.put(live, row)
+    deeds.bads[rows] += bad
+    deeds.severe[rows] += severe
+    deeds.detected[rows] += detected
+    deeds.harm_milli[rows] += np.where(bad, WEIGHTS_MILLI[tiers] * np.where(severe, judgement.severe_weight, 1), 0)
+    deeds.demotions[rows] += misread & _fell(model, row, at_ms, tiers, misread)
+    part.put(rows, row)
 
 
 def _detected(plan: DayPlan, rows: Rows, turn: int) -> NDArray[np.bool_]:

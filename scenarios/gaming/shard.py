@@ -10,15 +10,15 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from actors.wide.shard import Columns, Tallies
-from scenarios.gaming.activity import DayPlan, Detector, honest_plan
+from scenarios.gaming.activity import DayPlan, Detector, honest_plan, joined
 from scenarios.gaming.attacks import Memory, attack_plan
-from scenarios.gaming.harm import WEIGHTS_MILLI, Judgement, enter_day
+from scenarios.gaming.harm import WEIGHTS_MILLI, Judgement, enter_hard, enter_plain, hard
 from scenarios.gaming.population import ATTACKS, attackers, honest_users
 from scenarios.gaming.tallies import count_deeds, count_rises, count_tiers, no_day, no_run
 from universe.config import TrustConfig
 from universe.trust.ledger import DAY_MS, Ledger
 from universe.trust.model import trust_model
-from universe.trust.tiers import TierIndex
+from universe.trust.tiers import STRANGER, TierIndex
 
 BLOCK_PEOPLE: Final = 32_768
 """People handled together: enough to make a call cheap, few enough to stay in the cache."""
@@ -97,27 +97,30 @@ class GamingShard:
         return self._run
 
     def step(self, tick: int) -> Tallies:
-        """Live through a day, block by block."""
+        """Live through a day: first everybody's plain acts, block by block, then all bad and misread ones together."""
         society = self.society
-        tallies = no_day(len(society.groups))
+        day = no_day(len(society.groups))
         day_ms = society.start_at + tick * DAY_MS
+        hard_plans = []
         for first in range(0, len(self.honest), BLOCK_PEOPLE):
             part = self.honest.part(first, first + BLOCK_PEOPLE)
-            plan = honest_plan(society.seed, tick, day_ms, part, society.bots, society.detector)
-            self._live(plan, first, tick, tallies)
+            plan = honest_plan(society.seed, tick, day_ms, part, society.bots, society.detector).moved(first)
+            hard_plans.append(self._live_plainly(plan, tick, day))
         if len(self.hostile):
-            self._live(self._attack(tick, day_ms, tallies), len(self.honest), tick, tallies)
+            plan = self._attack(tick, day_ms, day).moved(len(self.honest))
+            hard_plans.append(self._live_plainly(plan, tick, day))
+        self._live_hard(joined(hard_plans), tick, day)
         if self.model.daily:
             self._close_day(day_ms + DAY_MS)
         if tick in society.sample_days:
-            self._sample(tick, day_ms + DAY_MS, tallies)
-        return tallies
+            self._sample(tick, day_ms + DAY_MS, day)
+        return day
 
     def _rows(self, people: NDArray[np.int64]) -> NDArray[np.int64]:
         """The ledger rows of people with their favourite bots."""
         return people * self.society.bots + self.favourites[people]
 
-    def _attack(self, tick: int, day_ms: int, tallies: Tallies) -> DayPlan:
+    def _attack(self, tick: int, day_ms: int, day: Tallies) -> DayPlan:
         """Let the attackers decide; new identities are unknown to everybody."""
         society, begin = self.society, len(self.honest)
         rows = self._rows(np.arange(begin, begin + len(self.hostile)))
@@ -128,31 +131,40 @@ class GamingShard:
         renewed = np.flatnonzero(memory.identities > before)
         if len(renewed):
             self.ledger.put(rows[renewed], Ledger.empty(len(renewed), self.model.columns))
-            np.add.at(tallies["identities"], self.groups[begin + renewed], 1)
+            np.add.at(day["identities"], self.groups[begin + renewed], 1)
         return plan
 
-    def _live(self, plan: DayPlan, first: int, tick: int, tallies: Tallies) -> None:
-        """Enter the day of people who are counted from `first` on, and what their bots make of it at its end."""
-        people = plan.people + first
-        rows = people * self.society.bots + plan.bots
+    def _live_plainly(self, plan: DayPlan, tick: int, day: Tallies) -> DayPlan:
+        """Enter the plain acts of some people; returns the plan of those whose day is not over with them."""
+        rows = plan.people * self.society.bots + plan.bots
         part = self.ledger.take(rows)
-        deeds = enter_day(self.model, part, plan, self.society.judgement)
+        enter_plain(self.model, part, plan)
         self.ledger.put(rows, part)
-        tiers = self.model.standing(part, plan.day_ms + DAY_MS)[1]
-        groups = self.groups[people]
-        count_deeds(tallies, groups[deeds.rows], deeds)
+        groups = self.groups[plan.people]
         for name, counts in (
             ("active", np.ones(len(plan), np.int64)), ("messages", plan.messages), ("misreads", plan.misreads),
-            ("worth_milli", WEIGHTS_MILLI[tiers] * plan.messages),
         ):  # fmt: skip
-            _add(tallies[name], groups, counts)
-        self._rise(people, plan.bots, tiers, part, tick)
+            _add(day[name], groups, counts)
+        tiers = self.model.standing(part, plan.day_ms + DAY_MS)[1]
+        unfinished = hard(plan)
+        # As strangers they count for nothing here, and for what they are when their day is over.
+        tiers[unfinished] = STRANGER
+        self._end_day(plan, part, tiers, tick, day)
+        return plan.part(unfinished)
 
-    def _rise(
-        self, people: NDArray[np.int64], bots: NDArray[np.int64], tiers: TierIndex, part: Ledger, tick: int
-    ) -> None:
-        """Note who has risen above every tier that their favourite bot had given them."""
-        rose = np.flatnonzero((bots == self.favourites[people]) & (tiers > self.best[people]))
+    def _live_hard(self, plan: DayPlan, tick: int, day: Tallies) -> None:
+        rows = plan.people * self.society.bots + plan.bots
+        part = self.ledger.take(rows)
+        deeds = enter_hard(self.model, part, plan, self.society.judgement)
+        self.ledger.put(rows, part)
+        count_deeds(day, self.groups[plan.people], deeds)
+        self._end_day(plan, part, self.model.standing(part, plan.day_ms + DAY_MS)[1], tick, day)
+
+    def _end_day(self, plan: DayPlan, part: Ledger, tiers: TierIndex, tick: int, day: Tallies) -> None:
+        """Count what messages were worth by the tiers of the evening, and who rose above all earlier ones."""
+        people = plan.people
+        _add(day["worth_milli"], self.groups[people], WEIGHTS_MILLI[tiers] * plan.messages)
+        rose = np.flatnonzero((plan.bots == self.favourites[people]) & (tiers > self.best[people]))
         if len(rose):
             who = people[rose]
             days = tick - self.arrivals[who]
@@ -165,13 +177,13 @@ class GamingShard:
             block = slice(first * bots, (first + BLOCK_PEOPLE) * bots)
             self.model.close_day(self.ledger.view(block), now_ms)
 
-    def _sample(self, tick: int, now_ms: int, tallies: Tallies) -> None:
+    def _sample(self, tick: int, now_ms: int, day: Tallies) -> None:
         """Count the tiers of everybody who has arrived."""
         for first in range(0, len(self.best), BLOCK_PEOPLE):
             people = np.arange(first, min(first + BLOCK_PEOPLE, len(self.best)))
             people = people[self.arrivals[people] <= tick]
             tiers = self.model.standing(self.ledger.take(self._rows(people)), now_ms)[1]
-            count_tiers(tallies, self.groups[people], tiers)
+            count_tiers(day, self.groups[people], tiers)
 
 
 def _add(sums: NDArray[np.int64], groups: NDArray[np.int64], counts: NDArray[np.int64] | NDArray[np.int32]) -> None:

@@ -29,7 +29,7 @@ _SHAPES: Final = {
     "h": "\u041d\u043d\u04ba\u04bb\u0397\u0570\u13bb\ua4e7",
     "j": "\u0408\u0458\u03f3\u13ab\ua4d9",
     "k": "\u041a\u043a\u039a\u03ba\u13e6\ua4d7",
-    "l": "1i|\u0406\u0456\u04c0\u04cf\u0399\u03b9\u0269\u13a5\u13de\ua4e1\ua4f2",
+    "l": "1i\u0406\u0456\u04c0\u04cf\u0399\u03b9\u0269\u13a5\u13de\ua4e1\ua4f2",
     "m": "\u041c\u043c\u039c\u13b7\ua4df",
     "n": "\u0418\u0438\u041f\u043f\u039d\u03b7\u0578\ua4e0",
     "o": "0\u041e\u043e\u039f\u03bf\u03c3\u03c2\u0555\u0585\ua4f3",
@@ -51,7 +51,7 @@ _SIGNS: Final = str.maketrans({
     "\u00a3": "l", "\u00a5": "y", "\u00a7": "s", "\u00d7": "x", "\u2202": "d", "\u2206": "a", "\u2200": "a",
 })  # fmt: skip
 # Small capitals, letters with strokes, dotless and turned ones, flags: the name of such a character ends in a letter.
-_LATIN: Final = re.compile(r"\b(?:LATIN|REGIONAL INDICATOR)\b.* ([A-Z])(?: WITH .+)?")
+_LATIN: Final = re.compile(r"(?:.+ )?(?:LATIN|REGIONAL INDICATOR) .*\b([A-Z])(?: WITH .+)?")
 
 
 def skeleton(name: str) -> str:
@@ -66,7 +66,7 @@ def skeleton(name: str) -> str:
 def looks_like(name: str, protected: str) -> bool:
     """Whether `name` as a whole passes for `protected`; signs count as letters, or as decoration around or between."""
     wanted = skeleton(protected)
-    return wanted in _readings(name) if wanted else folded_name(name) == folded_name(protected)
+    return wanted in _readings(name) if wanted else folded_name(name) == folded_name(protected) != ""
 
 
 def search_key(name: str) -> str:
@@ -115,7 +115,8 @@ def _readings(name: str) -> set[str]:
 
 def _bare(name: str) -> str:
     """`name` decomposed, without marks and whatever has no shape."""
-    signs = unicodedata.normalize("NFKD", name[:_CHARS_READ])
+    # Letters first: Unicode decomposes a few of them into what looks different.
+    signs = unicodedata.normalize("NFKD", name[:_CHARS_READ].translate(_LETTERS))
     return "".join(sign for sign in signs if shows(sign) and not _is_mark(sign))
 
 

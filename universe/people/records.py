@@ -83,8 +83,8 @@ class Acquaintance(Struct, kw_only=True):
     """What a bot needs of a person at every message: the ledger row (`universe.trust.ledger`) and small counters.
 
     `recent_ms` are the times of the latest messages to the bot (flood rule), `flooded_until_ms` ends the window that
-    was already punished. `topics` counts what the person wrote about. `pending` are snapshots that the daily job has not
-    yet moved to the history. `refused_day` is the UTC day on which a private message was last refused with words,
+    was already punished. `topics` counts what the person wrote about. `pending` are snapshots that the daily job has
+    not yet moved to the history. `refused_day` is the UTC day on which a private message was last refused with words,
     `refused` counts all refusals. `flags` are reason codes already acted upon (an impersonating name, once).
     """
 

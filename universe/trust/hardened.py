@@ -16,7 +16,7 @@ is the default in live. What it adds to `ene`, and against what:
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,23 +56,28 @@ SUSPICION_MAX_MILLI: Final = 25_000
 SUSPICION_CAPS_MILLI: Final = (14_000, 9_000, 4_000, 2_500)
 """From these on a person is at most stranger, acquaintance, familiar, trusted."""
 
+HARDENED_COLUMNS: Final[ColumnTypes] = {
+    **BASE_COLUMNS,
+    "credited": np.int32,
+    "credited_today": np.int32,
+    "messages_today": np.int32,
+    "detected_today": np.int32,
+    "negative_units": np.int32,
+    "fading_micro": np.int32,
+    "suspicion_milli": np.int32,
+    "lock_days": np.int32,
+    "locks": np.int32,
+}
+"""Beside the facts: positives that count, in all and today; what today brought; units of negatives (one per 0.05 of
+severity); the fading penalty in millionths; the CUSUM in thousandths; clean active days until a lock opens; locks ever.
+"""
+
 
 class HardenedModel(EneModel):
     """See the module's text. Sums of whole numbers, and IEEE-exact operations only: equal bits everywhere."""
 
     name: str = "hardened"
-    columns: ClassVar[ColumnTypes] = {
-        **BASE_COLUMNS,
-        "credited": np.int32,
-        "credited_today": np.int32,
-        "messages_today": np.int32,
-        "detected_today": np.int32,
-        "negative_units": np.int32,
-        "fading_micro": np.int32,
-        "suspicion_milli": np.int32,
-        "lock_days": np.int32,
-        "locks": np.int32,
-    }
+    columns: ColumnTypes = HARDENED_COLUMNS
 
     def observe(self, part: Ledger, acts: Acts) -> None:
         """Enter acts; the day before is judged when a new active day begins, so the order within a day is no matter."""

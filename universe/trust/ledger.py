@@ -159,7 +159,9 @@ class Ledger:
 
     def take(self, rows: NDArray[np.int64] | slice) -> Ledger:
         """The rows, copied."""
-        return Ledger({name: column[rows].copy() for name, column in self.columns.items()})
+        if isinstance(rows, slice):
+            return Ledger({name: column[rows].copy() for name, column in self.columns.items()})
+        return Ledger({name: column.take(rows) for name, column in self.columns.items()})
 
     def view(self, rows: slice) -> Ledger:
         """The rows themselves: what is written into them stands here."""

@@ -27,6 +27,9 @@ from universe.trust.ledger import (
 from universe.trust.ledger import DAY_MS as _DAY_MS
 from universe.trust.tiers import Permille, TierIndex, tier_rules, tiers_of
 
+ORIGINAL_NEGATIVE_WEIGHT: Final = 3.0
+ORIGINAL_COLUMNS: Final[ColumnTypes] = {**BASE_COLUMNS, "stored_permille": np.int32, "stored_tier": np.uint8}
+
 
 class OriginalModel:
     """Every message is positive, days are guessed from messages, the score is stored and decays again every day.
@@ -34,7 +37,7 @@ class OriginalModel:
     A violation acts only with the next message; one of somebody who has not written yet is lost.
     """
 
-    columns: ColumnTypes = {**BASE_COLUMNS, "stored_permille": np.int32, "stored_tier": np.uint8}
+    columns: ColumnTypes = ORIGINAL_COLUMNS
     daily: bool = True
 
     def __init__(self, config: TrustConfig, *, sessions_work: bool) -> None:
@@ -48,8 +51,8 @@ class OriginalModel:
         spoke = acts.messages > 0
         known = part["last_ms"] != NEVER
         kept: NDArray[Any] = known | spoke
-        part["violations"][:] += np.where(kept & known, acts.violations, 0)
-        part["severity_milli"][:] += np.where(kept & known, acts.severity_milli, 0)
+        part["violations"][:] += np.where(kept, acts.violations, 0)
+        part["severity_milli"][:] += np.where(kept, acts.severity_milli, 0)
         gaps = (known & (acts.first_ms - part["last_ms"] > SESSION_GAP_MS)) + acts.breaks
         if self._sessions_work:
             part["sessions"][:] += np.where(spoke, gaps, 0)
@@ -94,6 +97,3 @@ class OriginalModel:
         """What is stored; `now_ms` changes nothing."""
         del now_ms
         return part["stored_permille"].copy(), part["stored_tier"].copy()
-
-
-ORIGINAL_NEGATIVE_WEIGHT: Final = 3.0
