@@ -63,9 +63,12 @@ def needs_of_daily(body: DailyBody) -> Iterable[str]:
             return
 
 
-def next_job(turn: Turn) -> None:
-    """Set the timer for the next midnight."""
-    day = (turn.now - AFTER_MIDNIGHT_MS) // DAY_MS + 1
+def first_job(turn: Turn) -> None:
+    """Set the timer for the midnight after the bot's first day, whenever on that day it began."""
+    _set_timer(turn.now // DAY_MS + 1, turn)
+
+
+def _set_timer(day: int, turn: Turn) -> None:
     turn.later(DailyJob(day), max(1, day * DAY_MS + AFTER_MIDNIGHT_MS - turn.now))
 
 
@@ -74,7 +77,7 @@ def run_daily(acquaintances: Acquaintances, bot: str, counts: PeopleCounts, body
     match body:
         case DailyJob(day):
             _begin(acquaintances, counts, day, turn)
-            next_job(turn)
+            _set_timer((turn.now - AFTER_MIDNIGHT_MS) // DAY_MS + 1, turn)
         case DailyRoster(day, bucket, sweep):
             listed = turn.record(roster_of(day, bucket), Roster) or Roster()
             if sweep:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from actors.acquaintances import Acquaintances
-from actors.bot_daily import DailyBody, DailyJob, DailyPeople, DailyRoster, needs_of_daily, next_job, run_daily
+from actors.bot_daily import DailyBody, DailyJob, DailyPeople, DailyRoster, first_job, needs_of_daily, run_daily
 from actors.bot_messages import (
     Heard,
     IdentityTold,
@@ -64,7 +64,7 @@ class BotPeople:
 
     def begin(self, turn: Turn) -> None:
         """Set the first daily timer."""
-        next_job(turn)
+        first_job(turn)
 
     def needs(self, counts: PeopleCounts, body: object) -> Iterable[str]:
         """Records that a message may look at."""

@@ -33,7 +33,7 @@ def world(params: dict[str, Value], config: Config, seed: int, recording: Path) 
     from actors.factories import spec
     from actors.planet import PlanetParameters
     from bridges.recording import RecordingReader
-    from scenarios.world import SETTLE_MS, World, bot_members, bots_of, host_settings
+    from scenarios.world import DAY_MS, SETTLE_MS, World, bot_members, bots_of, host_settings
     from universe.events import PRIVATE_GUILD
 
     with RecordingReader(recording) as reader:
@@ -51,7 +51,8 @@ def world(params: dict[str, Value], config: Config, seed: int, recording: Path) 
     return World(
         members=tuple(members),
         settings=host_settings(config, header.started_at - 1000, int(params["grid_ms"])),
-        end_at=header.ended_at + SETTLE_MS,
+        # To the end of the last day: its maintenance belongs to it.
+        end_at=(header.ended_at // DAY_MS + 1) * DAY_MS + SETTLE_MS,
         names={name: name for place in places for name in place if name},
         bots={bot.name: bot.display_name for bot in bots},
         events=_others(recording),

@@ -102,9 +102,15 @@ def metric_rows(metrics: Metrics) -> list[tuple[str, str, str]]:
         ("joins", f"{metrics.joins:,}", "arrivals"),
         ("leaves", f"{metrics.leaves:,}", "departures"),
         ("renames", f"{metrics.renames:,}", "changes of a name"),
+        ("reactions", f"{metrics.reactions:,}", "reactions that somebody added"),
+        ("private_messages", f"{metrics.private_messages:,}", "private messages of people to our bots"),
+        ("private_refused", f"{metrics.private_refused:,}", "... that the gate kept out"),
         ("dead_letters", f"{metrics.dead_letters:,}", "messages between members that could not be handled"),
     ]
-    for name, reasons in (("denied", metrics.denied), ("deferred", metrics.deferred), ("declined", metrics.declined)):
+    for name, reasons in (
+        ("denied", metrics.denied), ("deferred", metrics.deferred), ("declined", metrics.declined),
+        ("violations", metrics.violations),
+    ):  # fmt: skip
         rows += [(f"{name}.{reason}", f"{number:,}", in_words(reason)) for reason, number in reasons.items()]
     return rows
 

@@ -82,7 +82,9 @@ def bot_members(
             persona=persona, planets=planets, budget=config.budget, prefix=config.substrate.prefix, people=settings
         )
         members.append(spec(f"bot:{persona.name}", "make_bot", own))
-    protected: dict[str, tuple[str, ...]] = {name: (bot.user_id,) for bot in bots for name in (bot.display_name, *bot.aliases)}
+    protected: dict[str, tuple[str, ...]] = {}
+    for bot in bots:
+        protected |= dict.fromkeys((bot.display_name, *bot.aliases), (bot.user_id,))
     known = PeopleParameters(
         platform=platform, config=config.people, bots=tuple(bot.name for bot in bots), protected=protected
     )

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from actors.bot import Bot, BotParameters, Heartbeat, parameters_of
+from actors.bot_daily import DailyJob
 from actors.member import Started
 from actors.planet_messages import CardUpdated, Declined, Done, Granted
 from tests.hand_turns import DAY, HOUR, MINUTE, SECOND, START_AT, HandDriven, Outcome, said
@@ -61,7 +62,8 @@ def test_a_grant_becomes_a_request_for_words_after_thinking() -> None:
     ((to, envelope),) = [item for item in outcome.sent if isinstance(item[1].body, Compose)]
 
     assert ("bridge:composer", START_AT + 1500) == (to, envelope.at)
-    assert Compose("elena", "Elena", ("Oh.",), "", "Ada", "nice music", 2) == envelope.body
+    assert Compose("elena", "Elena", ("Oh.",), "", "Ada", "nice music", 2, envelope.body.card) == envelope.body
+    assert envelope.body.card.startswith("## Current Speaker")
 
 
 def test_words_become_a_reply_after_typing() -> None:
@@ -225,12 +227,12 @@ def test_a_bot_registers_under_the_seeds_key() -> None:
     again = driven.receive(Heartbeat(), START_AT + MINUTE)
 
     assert [("w1:crossbot:bot:elena", "9001", 0)] == [(view.key, view.value, view.ttl_ms) for view in virtual.views]
-    assert [] == virtual.timers
+    assert [DailyJob] == [type(timer.body) for timer in virtual.timers]
     for number, outcome in enumerate((wall, again), start=1):
         assert [("w1:crossbot:bot:elena", "9001", 180_000)] == [
             (view.key, view.value, view.ttl_ms) for view in outcome.views
         ]
-        assert [(START_AT + number * MINUTE, Heartbeat())] == [(timer.at, timer.body) for timer in outcome.timers]
+        assert (START_AT + number * MINUTE, Heartbeat()) in [(timer.at, timer.body) for timer in outcome.timers]
 
 
 def test_an_answer_that_nobody_asked_for_is_shown_as_the_last_one_of_its_own_accord() -> None:

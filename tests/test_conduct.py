@@ -284,9 +284,10 @@ def test_a_threat_outweighs_an_insult_in_the_same_message() -> None:
     assert ("threat",) == judged("You idiot. I will kill you!").reasons
 
 
-HOSTILE_SIGNS: Final = st.text(
+# A list, because texts made by hypothesis hold no half characters.
+HOSTILE_SIGNS: Final = st.lists(
     st.one_of(st.characters(), st.sampled_from("aeu '-\u200b\u202e\u0301\ufdfa\ud800\x00\n.*+?[(\\{}%")), max_size=80
-)
+).map("".join)
 
 
 @settings(max_examples=scaled(200, 5_000))
@@ -327,7 +328,8 @@ def test_every_word_of_the_lexicon_can_be_said() -> None:
         ("I love it, thank you, wonderful, amazing, perfect", 3),
         ("awful, terrible, horrible, the worst", -3),
         ("I hate this", -1),
-        ("not great, and never awful", 0),
+        ("not great", 0),
+        ("it was never really awful", 0),
         ("great but annoying", 0),
         ("greatness and gloves, whatever", 0),
     ],

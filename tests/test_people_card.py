@@ -37,12 +37,14 @@ KIM: Final = CardFacts(
     aliases=("Kimmy", "K"), connections=(("Lee", "friend"), ("Ada", "sister")),
 )  # fmt: skip
 HEADER: Final = re.compile(
-    r"\*\*([^*]+)\*\*( @[0-9A-Za-z][0-9A-Za-z_.-]*)? \((\w+) · (\d+\.\d)% · (?:\d+ msgs? over \d+ days?|first contact)\)"
+    r"\*\*([^*]+)\*\*( @[0-9A-Za-z][0-9A-Za-z_.-]*)?"
+    r" \((\w+) · (\d+\.\d)% · (?:\d+ msgs? over \d+ days?|first contact)\)"
 )
 LABELS: Final = ("## Current Speaker", "**", "About: ", "Also known as: ", "Connected to: ", "Approach: ")
 HOSTILE_FACTS = st.builds(
     CardFacts, platform_id=HOSTILE, person_id=HOSTILE, known=st.booleans(), owner=st.booleans(), name=HOSTILE,
-    username=st.one_of(HOSTILE, st.sampled_from(["kim_k", "everyone", "HERE", "k*m"])), tier=st.one_of(st.sampled_from(TIERS), HOSTILE),
+    username=st.one_of(HOSTILE, st.sampled_from(["kim_k", "everyone", "HERE", "k*m"])),
+    tier=st.one_of(st.sampled_from(TIERS), HOSTILE),
     permille=st.integers(-2000, 2000), messages=st.integers(-5, 10**15), days_known=st.integers(-5, 10**15),
     summary=HOSTILE, aliases=st.lists(HOSTILE, max_size=9).map(tuple),
     connections=st.lists(st.tuples(HOSTILE, HOSTILE), max_size=12).map(tuple),
@@ -79,7 +81,11 @@ def test_lines_without_anything_to_say_are_left_out() -> None:
     """A bare person has two lines under the heading; one message is one message."""
     bare = CardFacts(platform_id="discord:7", name="Kim", username="kim", tier="stranger", messages=1, days_known=1)
 
-    assert ["**Kim** (stranger · 0.0% · 1 msg over 1 day)", f"Approach: {APPROACH[0]}"] == person_card(bare).split("\n")[1:]
+    assert [
+        "## Current Speaker",
+        "**Kim** (stranger · 0.0% · 1 msg over 1 day)",
+        f"Approach: {APPROACH[0]}",
+    ] == person_card(bare).split("\n")
 
 
 def test_an_unknown_person_is_shown_by_platform_id() -> None:
@@ -124,7 +130,7 @@ def test_percentages_are_exact_for_every_score(promise: Callable[..., None]) -> 
     promise("percent of a score", exact=1001, naive_twin_wrong=len(naive_wrong))
 
 
-@settings(max_examples=scaled(200, 10_000))
+@settings(max_examples=scaled(200, 3_000))
 @given(facts=HOSTILE_FACTS)
 def test_no_text_of_a_user_passes_for_the_card(facts: CardFacts) -> None:
     """Every line begins with a label of ours, each once and in order; tier, score and numbers are the true ones."""
@@ -159,7 +165,7 @@ def test_the_naive_card_promotes_a_stranger() -> None:
     assert 1 == len(re.findall("^Approach: ", person_card(stranger), re.MULTILINE))
 
 
-@settings(max_examples=scaled(40, 2_000))
+@settings(max_examples=scaled(40, 500))
 @given(speaker=HOSTILE_FACTS, others=st.lists(HOSTILE_FACTS, max_size=10))
 def test_a_scene_names_each_person_once(speaker: CardFacts, others: list[CardFacts]) -> None:
     """The speaker's card, then at most six single lines, without the speaker and without repetitions."""
@@ -183,7 +189,7 @@ def test_people_present_have_one_compact_line() -> None:
         "- Lee (trusted · 70.1%)",
         "- Unknown discord:9 (stranger · 0.0%)",
     ] == scene_card(KIM, [lee, KIM, CardFacts(platform_id="discord:9", known=False)]).split("\n")[-3:]
-    assert "- Kim @kim_paints (familiar · 42.0%) — Artist and Lee's close friend. Warm, encouraging." == compact_line(KIM)
+    assert compact_line(KIM) == f"- Kim @kim_paints (familiar · 42.0%) — {KIM.summary}"
 
 
 def test_other_names_are_the_newest_five_within_eighty_characters() -> None:
@@ -195,7 +201,9 @@ def test_other_names_are_the_newest_five_within_eighty_characters() -> None:
     assert f"Also known as: {'a' * 40}" in person_card(long).split("\n")
 
 
-@pytest.mark.parametrize("username", ["everyone", "HERE", "a b", "x*", "<@1>", "\u212aim", "a" * 33, "", "kim\n", "@kim", ".x"])
+@pytest.mark.parametrize(
+    "username", ["everyone", "HERE", "a b", "x*", "<@1>", "\u212aim", "a" * 33, "", "kim\n", "@kim", ".x"]
+)
 def test_a_strange_username_is_left_out(username: str) -> None:
     """Only a plain word that is no call to everybody stands behind an @."""
     assert "@" not in person_card(replace(KIM, username=username))
@@ -216,10 +224,11 @@ def test_a_card_is_made_from_a_bots_records() -> None:
         "Connected to: Lee (friend), somebody (boss)", f"Approach: {APPROACH[2]}",
     ] == person_card(facts).split("\n")[1:]  # fmt: skip
     bare = Acquaintance(person_id="p_7", platform_id="discord:7", name="Kim")
-    assert (0, 0, "stranger") == (lambda f: (f.messages, f.days_known, f.tier))(card_facts(BookEntry(bare, Dossier(), (0, 0)), 10**14))
+    facts = card_facts(BookEntry(bare, Dossier(), (0, 0)), 10**14)
+    assert (0, 0, "stranger") == (facts.messages, facts.days_known, facts.tier)
 
 
-@settings(max_examples=scaled(300, 10_000))
+@settings(max_examples=scaled(300, 5_000))
 @given(text=HOSTILE, chars_max=st.integers(1, 200))
 def test_a_plain_line_is_inert_capped_and_stable(text: str, chars_max: int) -> None:
     """No line break, markup, mention or hidden sign; making it again changes nothing."""
@@ -237,6 +246,7 @@ def test_a_plain_line_is_inert_capped_and_stable(text: str, chars_max: int) -> N
 
 def test_prose_stays_readable() -> None:
     """Slashes, quotes, accents and other scripts are no danger; links lose their shape."""
-    assert "Likes AC/DC 24/7 & O'Hara's caf\u00e9, \u0434\u0430!" == plain_line(" Likes AC/DC  24/7\n& O'Hara's caf\u00e9, \u0434\u0430!", 200)
+    prose = "Likes AC/DC 24/7 & O'Hara's caf\u00e9, \u0434\u0430!"
+    assert prose == plain_line(prose.replace(" ", " \n "), 200)
     assert "see https:/ /x.example" == plain_line("see https://x.example", 200)
-    assert ("unnamed", "Kim she/her".replace("/", " ")) == (card_name("\u200b()"), card_name("Kim (she/her)"))
+    assert ("unnamed", "Kim she her") == (card_name("\u200b()"), card_name("Kim (she/her)"))

@@ -22,15 +22,17 @@ IMPOSTORS = [
     ("\U0001f1e9\U0001f1e6\U0001f1e9", "Dad"), ("D a d", "Dad"), ("~*Dad*~", "Dad"), ("Dad!", "Dad"), ("d.a.d.", "Dad"),
     ("D\u00e1d", "Dad"), ("D\u0336a\u0336d\u0336", "Dad"), ("\u24b9\u24d0\u24d3", "Dad"), ("D\u0434d", "Dad"),
     ("\U0001f170", "A"), ("D\u3164ad", "Dad"), ("D\ufe0fad", "Dad"), ("D\U000e0061ad", "Dad"), ("\u202eDad", "Dad"),
-    ("litai", "iitai"), ("IITAI", "iitai"), ("1itai", "iitai"), ("iitai_", "iitai"), ("\u0456\u0456t\u0430\u0456", "iitai"),
-    ("EIena", "Elena"), ("E1ena", "Elena"), ("E|ena", "Elena"), ("\u0395\u04cfen\u0430", "Elena"), ("\u00c9lena", "Elena"),
-    ("3lena", "Elena"), ("\u2728Elena\u2728", "Elena"), ("Mamie Rey", "Marnie Rey"), ("Vvendy", "Wendy"),
+    ("litai", "iitai"), ("IITAI", "iitai"), ("1itai", "iitai"), ("iitai_", "iitai"),
+    ("\u0456\u0456t\u0430\u0456", "iitai"), ("EIena", "Elena"), ("E1ena", "Elena"), ("E|ena", "Elena"),
+    ("\u0395\u04cfen\u0430", "Elena"), ("\u00c9lena", "Elena"), ("3lena", "Elena"), ("\u2728Elena\u2728", "Elena"),
+    ("Mamie Rey", "Marnie Rey"), ("Vvendy", "Wendy"),
     ("B0$s", "Boss"), ("\u2728", "\u2728\ufe0f"), ("\u13A0\u13AA\u13A0", "Dad"), ("D\u00d8n", "Don"),
 ]  # fmt: skip
 FALSE_FRIENDS = [
-    ("kiitai", "iitai"), ("Daddy Long Legs", "Dad"), ("grandad", "Dad"), ("Dado", "Dad"), ("add", "Dad"), ("Dan", "Dad"),
-    ("my Dad", "Dad"), ("abba", "baba"), ("Elena2", "Elena"), ("Elena 92", "Elena"), ("Helena", "Elena"), ("Elen", "Elena"),
-    ("Elaine", "Elena"), ("", "Dad"), ("!!!", "Dad"), ("\u2728", "\u2b50"), ("\u7236\u89aa", "\u7236"), ("", "\u200b"),
+    ("kiitai", "iitai"), ("Daddy Long Legs", "Dad"), ("grandad", "Dad"), ("Dado", "Dad"), ("add", "Dad"),
+    ("Dan", "Dad"), ("my Dad", "Dad"), ("abba", "baba"), ("Elena2", "Elena"), ("Elena 92", "Elena"),
+    ("Helena", "Elena"), ("Elen", "Elena"), ("Elaine", "Elena"), ("", "Dad"), ("!!!", "Dad"),
+    ("\u2728", "\u2b50"), ("\u7236\u89aa", "\u7236"), ("", "\u200b"),
 ]  # fmt: skip
 LETTERS = {**{letter: letter for letter in "abcdefghijklmnopqrstuvwxyz"}, "i": "l"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -107,8 +108,11 @@ def test_a_note_is_kept_and_confirmed_with_the_name() -> None:
     """Under any case of the name; the note has the time of its making."""
     book = Book(someone("Kim", 7))
 
-    assert "Noted about Kim: likes tea\n(1 note total)" == say(book, "update_person_note", person_name=" kIm ", note=" likes tea ")
-    assert "Noted about Kim: hates rain\n(2 notes total)" == say(book, "update_person_note", person_name="Kim", note="hates rain")
+    said = [
+        say(book, "update_person_note", person_name=name, note=note)
+        for name, note in ((" kIm ", " likes tea "), ("Kim", "hates rain"))
+    ]
+    assert ["Noted about Kim: likes tea\n(1 note total)", "Noted about Kim: hates rain\n(2 notes total)"] == said
     assert [Note("likes tea", NOW), Note("hates rain", NOW)] == book.entries[person_id_of("discord:7")].dossier.notes
 
 
@@ -139,7 +143,8 @@ def test_the_number_of_notes_is_exact_before_and_after_the_cut() -> None:
         ("update_person_note", {"person_name": "Kim", "note": "  "}, "Error: note content is required."),
         ("update_person_note", {"person_name": "Kim", "note": "\u200b"}, "Error: note content is required."),
         ("update_person_note", {"person_name": "Kim", "note": ["x"]}, "Error: note content must be text."),
-        ("update_person_note", {"person_name": "Kim", "note": "x" * 501}, "Error: note content is longer than 500 characters."),
+        ("update_person_note", {"person_name": "Kim", "note": "x" * 501},
+         "Error: note content is longer than 500 characters."),
         ("update_person_note", {"person_name": "Zoe", "note": "x"}, "I don't know anyone named 'Zoe'."),
         ("view_person", {}, "Error: person_name is required."),
         ("view_person", {"person_name": None}, "Error: person_name is required."),
@@ -168,7 +173,7 @@ def test_a_note_that_cannot_be_kept_says_so() -> None:
         assert "Error: the arguments must be an object." == run_tool("view_person", arguments, book, NOW).text
 
 
-@settings(max_examples=scaled(300, 10_000))
+@settings(max_examples=scaled(300, 3_000))
 @given(tool=st.one_of(st.sampled_from(list(TOOL_TIERS)), HOSTILE), arguments=ARGUMENTS, name=HOSTILE)
 def test_no_call_of_a_model_raises(tool: str, arguments: object, name: str) -> None:
     """Any tool, arguments and names give a text whose lines are ours, and a note only where all was right."""
@@ -179,8 +184,8 @@ def test_no_call_of_a_model_raises(tool: str, arguments: object, name: str) -> N
     assert notes == (result.ok and tool == "update_person_note")
     assert result.ok or result.text.startswith(("Error: ", "I don't know anyone named '"))
     assert not set(result.text) & set("`<>[]~|@\r\x00\u202e\u200b")
-    starts = ("Error: ", "I don't", "Noted", "(", "## ", "Trust: ", "Known", "Mess", "**", "Also", "Platf", "Conn", "- ")
-    assert all(line == "" or line.startswith(starts) for line in result.text.split("\n"))
+    starts = r"(Error: |I don't|Noted|\(|## |Trust: |Known |Messages: |\*\*|Also known|Platforms: |Connected|- |$)"
+    assert all(re.match(starts, line) for line in result.text.split("\n"))
 
 
 def test_an_ambiguous_name_is_an_error_that_lists_candidates(promise: Callable[..., None]) -> None:
@@ -235,15 +240,23 @@ def test_a_view_shows_what_is_known() -> None:
         "Platforms: discord:7 (Kim)", "", "**Notes** (7 notes total):", *(f"- note {number}" for number in range(2, 7)),
     ] == say(Book(entry), "view_person", person_name="Kim").split("\n")  # fmt: skip
     bare = BookEntry(Acquaintance(person_id="p_b", platform_id="sim:b", name="Bo"), Dossier(), (0, 0))
-    assert "## Bo\nTrust: stranger · 0.0%\nMessages: 0 across 0 sessions" == say(Book(bare), "view_person", person_name="p_b")
+    said = say(Book(bare), "view_person", person_name="p_b")
+    assert "## Bo\nTrust: stranger · 0.0%\nMessages: 0 across 0 sessions" == said
 
 
 def test_people_are_listed_with_the_most_trusted_first() -> None:
     """The owner before all, then by score and name, whatever the order of the book; a long list says how many more."""
-    people = [someone("Zoe", 2, 900, 4), someone("Dad", 1, 0, 0, owner=True), someone("bo", 4, 300, 1), someone("Al", 3, 300, 1)]
+    people = [someone("Zoe", 2, 900, 4), someone("Dad", 1, 0, 0, owner=True)]
+    people += [someone("bo", 4, 300, 1), someone("Al", 3, 300, 1)]
     people[2].dossier.summary = "Likes " + "x" * 100
-    lines = ["**People I know (4):**", "", "- **Dad** (inner_circle · 100.0%) — 47 msgs", "- **Zoe** (inner_circle · 90.0%) — 47 msgs",
-             "- **Al** (acquaintance · 30.0%) — 47 msgs", f"- **bo** (acquaintance · 30.0%) — 47 msgs — Likes {'x' * 54}"]  # fmt: skip
+    lines = [
+        "**People I know (4):**",
+        "",
+        "- **Dad** (inner_circle · 100.0%) — 47 msgs",
+        "- **Zoe** (inner_circle · 90.0%) — 47 msgs",
+        "- **Al** (acquaintance · 30.0%) — 47 msgs",
+        f"- **bo** (acquaintance · 30.0%) — 47 msgs — Likes {'x' * 54}",
+    ]
 
     assert "\n".join(lines) == say(Book(*people), "list_people") == say(Book(*reversed(people)), "list_people")
     assert "I don't know anyone yet." == say(Book(), "list_people")

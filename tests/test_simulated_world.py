@@ -15,7 +15,7 @@ from tests.hand_turns import START_AT
 from tests.scale import scaled
 from universe.effects import Delete, Edit, React, Reply, Send, Typing, Unreact
 from universe.errors import PortRefused
-from universe.events import Message
+from universe.events import Message, ReactionAdd, ReactionRemove
 from universe.ids import is_event_id, is_id
 from universe.ingest import envelope_of, owner_of
 from universe.ports import Applied, Compose, PortAnswer, PortRequest
@@ -103,18 +103,33 @@ def test_ids_of_the_world_are_ids_whatever_asks(request_id: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "effect",
-    [
-        Edit(message_id="7", content="x", **WHO), Delete(message_id="7", **WHO), Typing(**WHO),
-        React(message_id="7", emoji="+", **WHO), Unreact(message_id="7", emoji="+", **WHO),
-    ],
-)  # fmt: skip
+    "effect", [Edit(message_id="7", content="x", **WHO), Delete(message_id="7", **WHO), Typing(**WHO)]
+)
 def test_what_nobody_hears_is_confirmed(effect: Any) -> None:
-    """Edits, reactions and typing change nothing yet, and say that they are done."""
+    """Edits and typing change nothing yet, and say that they are done."""
     answer = SimulatedWorld().apply(request(effect))
 
     assert isinstance(answer.reply, Applied)
     assert () == answer.events
+
+
+@pytest.mark.parametrize(("effect", "kind"), [(React, ReactionAdd), (Unreact, ReactionRemove)])
+def test_a_reaction_is_heard_with_the_author_of_the_message(effect: Any, kind: type) -> None:
+    """So that the planet knows whose message it is; a bot's reaction says that it is one."""
+    own = SimulatedWorld().apply(request(effect(message_id="7", emoji="+", user_id="u9", **WHO)))
+    (event,) = own.events
+
+    assert isinstance(event, kind)
+    assert ("7", "+", "u9", False) == (event.message_id, event.emoji, event.message_user_id, event.is_bot)  # type: ignore[attr-defined]
+
+
+def test_what_is_said_in_private_stays_with_its_bot() -> None:
+    """The message carries the bot's name, and the source says so."""
+    answer = SimulatedWorld().apply(request(Send(content="psst", dm_bot="elena", **WHO)))
+    (event,) = answer.events
+
+    assert isinstance(event, Message)
+    assert "elena" == event.dm_bot
 
 
 def test_what_is_no_effect_is_refused() -> None:

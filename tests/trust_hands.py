@@ -57,10 +57,10 @@ class Person:
         return self
 
     def lives(self, days: range, *hours: int, spread: int = 8) -> Self:
-        """Write once at each of `hours` on every day; without hours once a day, at `spread` hours in turn."""
+        """Write once at each of `hours` (ascending) every day; without hours once a day, at `spread` hours in turn."""
         for day in days:
-            for hour in hours or (10 + day % spread,):
-                self.says(at(day, hour))
+            messages = [one_message(at(day, hour), positive=1) for hour in hours or (10 + day % spread,)]
+            self.model.observe(self.ledger, messages[0] if len(messages) == 1 else whole_day(messages))
         return self
 
     def permille(self, now_ms: int) -> int:

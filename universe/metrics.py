@@ -8,7 +8,16 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from universe.events import PRIVATE_GUILD, AnyEvent, MemberJoin, MemberLeave, MemberRename, Message, ReactionAdd, ReactionRemove
+from universe.events import (
+    PRIVATE_GUILD,
+    AnyEvent,
+    MemberJoin,
+    MemberLeave,
+    MemberRename,
+    Message,
+    ReactionAdd,
+    ReactionRemove,
+)
 from universe.journal import JournalLine
 
 AuthorKind = Literal["human", "bot", "foreign_bot"]

@@ -71,7 +71,7 @@ def restore_shard(paths: Iterable[Path], world: str, place: tuple[int, int], sha
         # Counts of the past cannot be divided: they go to the shard that holds the file's first entity.
         if first <= header.first < last:
             for name, counts in shard.totals().items():
-                counts += read_array(path, _TOTAL + name)
+                np.add(counts, read_array(path, _TOTAL + name), out=counts)
 
 
 def save_list(directory: Path, world: str, tick: int, shards: Sequence[str], timeline: Tallies) -> None:

@@ -1,7 +1,7 @@
 """One file of a checkpoint: named arrays of whole numbers behind a header that is versioned and checked.
 
-Layout, little-endian: magic (8 bytes), version, length of the header, CRC-32 of the header (4 bytes each), the header
-(msgpack `Header`), then the arrays' bytes in the header's order. Written beside its place, brought to the disk, renamed.
+Layout, little-endian: magic (8 bytes), version, length and CRC-32 of the header (4 bytes each), the header (msgpack
+`Header`), then the arrays' bytes in the header's order. Written beside its place, brought to the disk, renamed.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def write_arrays(path: Path, world: str, tick: int, place: tuple[int, int], arra
     """Write a file whole or not at all; it holds the values, in types of its own choice. Raises OSError."""
     solid = {name: _narrowed(array) for name, array in arrays.items()}
     entries = tuple(
-        Entry(name, array.dtype.str, array.shape, zlib.crc32(memoryview(array).cast("B") if array.size else b""))
+        Entry(name, array.dtype.str, array.shape, zlib.crc32(_bytes_of(array)))
         for name, array in solid.items()
     )
     header = msgspec.msgpack.encode(Header(world=world, tick=tick, first=place[0], last=place[1], entries=entries))
@@ -82,8 +82,13 @@ def _narrowed(array: NDArray[Any]) -> NDArray[Any]:
     return np.ascontiguousarray(array, kind.newbyteorder("<"))
 
 
+def _bytes_of(array: NDArray[Any]) -> memoryview:
+    # An empty array cannot be cast.
+    return array.reshape(-1).view(np.uint8).data if array.size else memoryview(b"")
+
+
 def _write_all(handle: int, array: NDArray[Any]) -> None:
-    rest = memoryview(array).cast("B") if array.size else memoryview(b"")
+    rest = _bytes_of(array)
     while rest:
         # Linux writes at most 2 GiB at once.
         rest = rest[os.write(handle, rest) :]
@@ -122,7 +127,7 @@ def read_array(path: Path, name: str) -> NDArray[Any]:
     for entry in header.entries:
         if entry.name == name:
             array = np.fromfile(path, entry.dtype, count=entry.size // np.dtype(entry.dtype).itemsize, offset=place)
-            if zlib.crc32(memoryview(array).cast("B") if array.size else b"") != entry.crc:
+            if zlib.crc32(_bytes_of(array)) != entry.crc:
                 raise _damaged(path)
             return array.reshape(entry.shape)
         place += entry.size

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -49,7 +50,7 @@ class WidePlan(Struct, frozen=True, kw_only=True):
         """First and last entity (exclusive) of each shard: equal parts, at least one shard and none empty."""
         shards = max(1, min(self.shards, self.entities))
         edges = [self.entities * number // shards for number in range(shards + 1)]
-        return list(zip(edges, edges[1:], strict=False))
+        return list(pairwise(edges))
 
 
 def make_shard(plan: WidePlan, first: int, last: int) -> WideShard:

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct, field
 
 from bridges.disk import sync_directory
-from bridges.people_archive.files import read_regular, sweep, write_whole
+from bridges.people_archive.files import read_regular, sweep, write_many
 from bridges.people_archive.index import IndexFile, index_of
 from bridges.people_archive.quarantine import Quarantine, Quarantined
 from universe.errors import BadInput
@@ -92,11 +92,24 @@ class PeopleArchive:
             after = (index_of(self._records(now_ms)[0]) if before is None else before) | index_of(new)
             # Before the profiles: a crash leaves an account too many, which the next reading mends, and none too few.
             self._index.write(before, after, now_ms)
+            old = {person_id: self._before(person_id, now_ms) for person_id in sorted(new)}
             blocked = self._quarantine.blocked()
-            for person_id in sorted(new):
-                place = self._settle if by_operator else self._place
-                done = place(profiles[person_id], new[person_id], blocked, now_ms)
-                getattr(outcome, done).append(person_id)
+            for person_id, before_it in old.items():
+                if by_operator:
+                    outcome.written.append(person_id)
+                elif before_it == "bad" or (before_it is None and person_id in blocked):
+                    outcome.held.append(person_id)
+                else:
+                    getattr(outcome, _fate(before_it, new[person_id])).append(person_id)
+            if outcome.held:
+                self._held.mkdir(mode=DIRECTORY_MODE, exist_ok=True)
+            write_many((self._held / f"{person_id}.json", profiles[person_id]) for person_id in outcome.held)
+            write_many((self._people / f"{person_id}.json", profiles[person_id]) for person_id in outcome.written)
+            for person_id in (*outcome.written, *outcome.unchanged):
+                held = self._held / f"{person_id}.json"
+                if by_operator:
+                    self._quarantine.settle(person_id, held, now_ms)
+                held.unlink(missing_ok=True)
             for directory in (self._people, self._held):
                 if directory.is_dir():
                     sync_directory(directory)
@@ -110,37 +123,14 @@ class PeopleArchive:
                 return None
             return self._quarantine.put(name, data, reason, people, now_ms)
 
-    def _place(self, data: bytes, new: Profile, blocked: set[str], now_ms: int) -> Outcome:
-        path, held = self._people / f"{new.id}.json", self._held / f"{new.id}.json"
-        old, wait = self._before(path, blocked, now_ms)
-        if wait or (old is not None and _forgets(old, new)):
-            self._held.mkdir(mode=DIRECTORY_MODE, exist_ok=True)
-            write_whole(held, data)
-            return "held"
-        if old is not None and ms_of(old.updated_at) > ms_of(new.updated_at):
-            return "older"
-        if old is not None and msgspec.structs.replace(new, updated_at=old.updated_at) == old:
-            return "unchanged"
-        write_whole(path, data)
-        held.unlink(missing_ok=True)
-        return "written"
-
-    def _settle(self, data: bytes, new: Profile, blocked: set[str], now_ms: int) -> Outcome:
-        path = self._people / f"{new.id}.json"
-        self._before(path, blocked, now_ms)
-        write_whole(path, data)
-        self._quarantine.settle(new.id, self._held / f"{new.id}.json", now_ms)
-        return "written"
-
-    def _before(self, path: Path, blocked: set[str], now_ms: int) -> tuple[Profile | None, bool]:
-        """The profile that is there, and whether another one has to wait because the one there is bad or set aside."""
+    def _before(self, person_id: str, now_ms: int) -> Profile | Literal["bad"] | None:
+        """The profile that is there; None for none, and ``bad`` for one that cannot be read or is now set aside."""
         try:
-            old = self._load(path, now_ms)
+            return self._load(self._people / f"{person_id}.json", now_ms) or "bad"
         except FileNotFoundError:
-            return None, path.stem in blocked
+            return None
         except OSError:
-            return None, True
-        return old, old is None
+            return "bad"
 
     def _records(self, now_ms: int) -> tuple[dict[str, Profile], list[str]]:
         """Good profiles by person id, and a sentence about each file that cannot be read at all."""
@@ -217,6 +207,17 @@ def _checked(person_id: str, data: bytes) -> Profile:
         raise BadInput(f"the profile for {person_id} is of {profile.id[:80]!r}")
     person_of(profile)
     return profile
+
+
+def _fate(old: Profile | None, new: Profile) -> Outcome:
+    """What becomes of `new` where `old` is a good profile or none."""
+    if old is None:
+        return "written"
+    if _forgets(old, new):
+        return "held"
+    if ms_of(old.updated_at) > ms_of(new.updated_at):
+        return "older"
+    return "unchanged" if msgspec.structs.replace(new, updated_at=old.updated_at) == old else "written"
 
 
 def _forgets(old: Profile, new: Profile) -> bool:

@@ -1,8 +1,8 @@
 """What people do on one UTC day: drawn as columns, entered as sums, and listed message by message where asked.
 
-A day is `messages` in `sessions`. A session begins `offset_ms` into its own hour and spreads its messages evenly over 30
-minutes; so sessions lie more than 30 minutes apart and nobody writes more than ten messages in 30 s. A day's bad acts
-are its last messages, those that will be misread come right before them.
+A day is `messages` in `sessions`. A session begins `offset_ms` into its own hour and spreads its messages evenly over
+30 minutes; so sessions lie more than 30 minutes apart and nobody writes more than ten messages in 30 s. A day's bad
+acts are its last messages, those that will be misread come right before them.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def joined(plans: Sequence[DayPlan]) -> DayPlan:
 
 
 class PlannedMessage(Struct, frozen=True):
-    """One message: when (UTC ms), to which bot, what it is; while the author's tier is below `needs_tier`, it is good."""
+    """One message: when (UTC ms), to which bot, what it is; good if its author's tier is below `needs_tier` by then."""
 
     at_ms: int
     bot: int
@@ -121,8 +121,8 @@ def honest_plan(seed: int, day: int, day_ms: int, habits: Habits, bots: int, det
     favourites = habits.favourites[people].astype(np.int64)
     others = favourites + 1 + (_bits(draws, 41, 16) * (bots - 1) >> 16)
     faithful = (_bits(draws, 25, 16) < FAVOURITE_SHARE) | (bots == 1)
-    bads = _slips(habits.slips[people], messages, faults & 0xFFFFFFFF)
-    misreads = misread(messages - bads, faults >> 32, detector)
+    bads = _slips(habits.slips[people], messages, half(faults, 0))
+    misreads = misread(messages - bads, half(faults, 32), detector)
     return DayPlan(
         seed=seed, day_ms=day_ms, detector=detector, people=people,
         bots=np.where(faithful, favourites, others % bots), messages=messages, misreads=misreads, bads=bads,
@@ -139,6 +139,11 @@ def present(habits: Habits, day: int, day_ms: int) -> NDArray[np.bool_]:
     return (habits.arrival_days <= day) & ~away & (habits.weekdays >> weekday & 1).astype(np.bool_)
 
 
+def half(draws: Bits, low: int) -> Bits:
+    """32 bits of every draw from bit `low` on."""
+    return draws >> np.uint64(low) & np.uint64(0xFFFFFFFF)
+
+
 def _bits(draws: Bits, low: int, count: int) -> Rows:
     """`count` bits of every draw from bit `low` on."""
     return (draws >> low & ((1 << count) - 1)).astype(np.int64)
@@ -146,7 +151,7 @@ def _bits(draws: Bits, low: int, count: int) -> Rows:
 
 def _slips(slips: NDArray[np.uint8], messages: NDArray[np.int32], draws: Bits) -> NDArray[np.int32]:
     table = slip_table()
-    bads = (draws >= table[slips, messages, 0]).astype(np.int32)
+    bads: NDArray[np.int32] = (draws >= table[slips, messages, 0]).astype(np.int32)
     some = np.flatnonzero(bads)
     if len(some):
         odds = table[slips[some], messages[some]]
@@ -199,7 +204,8 @@ def _timed(plan: DayPlan, messages: NDArray[np.int32]) -> tuple[Rows, NDArray[np
 
 def _lowest(bits: NDArray[np.uint32]) -> Rows:
     """The number of the lowest bit that is set."""
-    return np.bitwise_count((bits ^ (bits - 1)) >> 1).astype(np.int64)
+    number: Rows = np.bitwise_count((bits ^ (bits - 1)) >> 1).astype(np.int64)
+    return number
 
 
 def messages_of(plan: DayPlan, row: int) -> list[PlannedMessage]:

@@ -13,7 +13,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from scenarios.gaming.activity import DayPlan, Detector, misread
+from scenarios.gaming.activity import DayPlan, Detector, half, misread
 from scenarios.gaming.population import ATTACKS, Attackers
 from universe.rng_columns import draw_at, moments
 from universe.trust.tiers import ACQUAINTANCE, FAMILIAR, TierIndex
@@ -46,8 +46,9 @@ class Memory(Struct, frozen=True):
 
 
 class Orders(Struct, frozen=True):
-    """What attackers do on a day, a row each: all messages, the bad among them, whether these are severe, from which
-    tier on they are done, and in how many sessions.
+    """What attackers do on a day, a row each.
+
+    All messages, the bad among them, whether these are severe, from which tier on they are done, number of sessions.
     """
 
     messages: NDArray[np.int32]
@@ -155,7 +156,7 @@ def attack_plan(
     hour = day * HOUR_STEP % 24
     return DayPlan(
         seed=seed, day_ms=day_ms, detector=detector, people=people, bots=crowd.favourites[people].astype(np.int64),
-        messages=messages, misreads=misread(messages - bads, draw_at(seed, "gaming.faults", at) >> 32, detector),
+        messages=messages, misreads=misread(messages - bads, half(draw_at(seed, "gaming.faults", at), 32), detector),
         bads=bads, severe=orders.severe[people], needs_tiers=orders.needs_tiers[people],
         hours=np.where(sessions == 1, 1 << hour, 1 << hour | 1 << (hour + 12) % 24).astype(np.uint32),
         sessions=sessions, offsets_ms=crowd.offsets_ms[people], at=at,

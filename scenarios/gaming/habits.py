@@ -95,7 +95,7 @@ def session_table() -> NDArray[np.uint8]:
 
 @lru_cache(maxsize=1)
 def weekday_table() -> NDArray[np.uint8]:
-    """Active weekdays as 7 bits, flat: (days a week - 2) * `SUBSET_STEPS` + a draw of 8 bits; subsets equally likely."""
+    """Active weekdays as 7 bits, flat: (days a week - 2) * `SUBSET_STEPS` + a draw of 8 bits; subsets all as likely."""
     rows = []
     for days in range(2, 8):
         subsets = [sum(1 << day for day in chosen) for chosen in combinations(range(7), days)]

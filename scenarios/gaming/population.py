@@ -29,8 +29,8 @@ OFFSET_MS: Final = 1_800_000
 class Habits(Struct, frozen=True, kw_only=True):
     """Honest users, one row each; all fixed for life and drawn from (seed, id).
 
-    `arrival_days`, `holiday_days`: day numbers of the run. `weekdays`: bit set, bit 0 Monday. `window_starts`: UTC hour
-    0..23, `window_widths`: 2..8 hours. `rates`, `slips`: classes of `habits`. `favourites`: number of the favourite bot.
+    `arrival_days`, `holiday_days`: days of the run. `weekdays`: bit set, bit 0 Monday. `window_starts`: UTC hour 0..23,
+    `window_widths`: 2..8 hours. `rates`, `slips`: classes of `habits`. `favourites`: number of the favourite bot.
     """
 
     keys: Bits

@@ -24,6 +24,18 @@ BLOCK_PEOPLE: Final = 32_768
 """People handled together: enough to make a call cheap, few enough to stay in the cache."""
 
 
+SAMPLES: Final = 36
+TOLD_DAYS: Final = (60, 180, 365)
+"""After how many days everybody's tier is told (facts, section 6.2), besides the end."""
+
+
+def sample_days(days: int) -> tuple[int, ...]:
+    """At the end of which days of a run everybody's tier is counted: some 36, and those that are told."""
+    step = max(1, days // SAMPLES)
+    told = (day - 1 for day in (*TOLD_DAYS, days) if day <= days)
+    return tuple(sorted({*range(step - 1, days, step), *told}))
+
+
 class Society(Struct, frozen=True, kw_only=True):
     """All that decides a run: who lives in it, under which trust model, judged by which detector.
 
@@ -61,7 +73,7 @@ def make_gaming_shard(parameters: bytes, first: int, last: int) -> GamingShard:
 
 
 class GamingShard:
-    """People are numbered: honest users first, then the attackers attack by attack; a ledger row is person * bots + bot.
+    """People are numbered: honest users first, then the attackers by attack; a ledger row is person * bots + bot.
 
     `ledger` holds every bot's rows, `best` the highest tier that each person's favourite bot has given them.
     """

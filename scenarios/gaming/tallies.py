@@ -29,8 +29,9 @@ def no_day(groups: int) -> Tallies:
 
 
 def no_run(groups: int, days: int) -> Tallies:
-    """Counts of a run: people by group, tier they rose to, and days from their arrival until then; what they had
-    written by then to the bot that they rose with.
+    """Counts of a run: people by group, tier they rose to, and days from their arrival until then.
+
+    And what they had written by then to their favourite bot, which is the one that counts.
     """
     return {
         "rise_days": np.zeros((groups, RISES, days + 1), np.int64),
@@ -51,8 +52,8 @@ def count_rises(
     """Add people who rose above every tier they had had, `days` after their arrival, with `messages` to their name."""
     for tier in range(1, len(TIERS)):
         rose = (before < tier) & (tier <= after)
-        np.add.at(run["rise_days"], (groups[rose], tier - 1, days[rose]), 1)
-        np.add.at(run["rise_messages"], (groups[rose], tier - 1), messages[rose])
+        np.add.at(run["rise_days"][:, tier - 1], (groups[rose], days[rose]), 1)
+        np.add.at(run["rise_messages"][:, tier - 1], groups[rose], messages[rose])
 
 
 def count_tiers(day: Tallies, groups: NDArray[np.int64], tiers: TierIndex) -> None:

@@ -54,7 +54,7 @@ def card_name(name: str) -> str:
 
     Returns ``unnamed`` where nothing is left.
     """
-    return " ".join(display_name(name).translate(_LAYOUT).split()) or "unnamed"
+    return display_name(display_name(name).translate(_LAYOUT)) or "unnamed"
 
 
 def joined_line(label: str, parts: Iterable[str], chars_max: int) -> str:

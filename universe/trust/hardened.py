@@ -6,8 +6,8 @@ is the default in live. What it adds to `ene`, and against what:
 * at most `EVIDENCE_PER_DAY` positives a day and `EVIDENCE_MAX` in all count, negatives weigh by severity: volume cannot
   dilute;
 * the beta core is taken one standard deviation low: little evidence is little trust;
-* eight different hours are full diversity: nobody gains by being awake round the clock; who was never seen at a second
-  hour or on a second weekday stays an acquaintance;
+* eight different hours are full diversity: nobody gains by being awake round the clock; who was seen at one hour of one
+  weekday only stays an acquaintance, for no signal alone may carry the others;
 * penalties fade by half in 60 clean active days, and are never forgotten at once: no washing, but redemption;
 * a severe violation locks the person to stranger for 120 clean active days, twice as long each time (probation);
 * a CUSUM of detections per active day (Page 1954) caps the tier: misbehaving at a rate above honest slips is noticed;
@@ -40,8 +40,8 @@ from universe.trust.tiers import ACQUAINTANCE, INNER_CIRCLE, STRANGER, Permille,
 EVIDENCE_PER_DAY: Final = 3
 EVIDENCE_MAX: Final = 1000
 HUMAN_HOURS: Final = 8
-VARIETY_MIN: Final = 2
-"""Different hours, and different weekdays, that every tier above acquaintance asks for."""
+VARIETY_MIN: Final = 3
+"""Different hours and weekdays together that the tiers above acquaintance ask for: more than one of each."""
 FADE_KEEP: Final = round(2 ** (-1 / 60) * 65536)
 """What a clean active day leaves of a penalty, in 1/65536: half of it after 60 days."""
 FADING_MAX_MICRO: Final = 1_000_000_000
@@ -127,10 +127,9 @@ class HardenedModel(EneModel):
         tiers = tiers_of(self._decayed(part, _rounded(raw), now_ms), known_days, self._rules)
         return shown, np.minimum(tiers, _allowed(part))
 
-    @staticmethod
-    def _raw(part: Ledger, known_days: NDArray[np.int64]) -> NDArray[np.float64]:
+    def _raw(self, part: Ledger, known_days: NDArray[np.int64]) -> NDArray[np.float64]:
         good = part["credited"] + 1.0
-        bad = 3.0 * part["negative_units"] + 1.0
+        bad = self._config.negative_weight * part["negative_units"] + 1.0
         total = good + bad
         mean = good / total
         low = mean - np.sqrt(mean * (bad / total) / (total + 1.0))
@@ -151,7 +150,7 @@ def _rounded(values: NDArray[np.float64]) -> Permille:
 
 
 def _allowed(part: Ledger) -> TierIndex:
-    variety = np.minimum(np.bitwise_count(part["hours"]), np.bitwise_count(part["weekdays"]))
+    variety = np.bitwise_count(part["hours"]) + np.bitwise_count(part["weekdays"])
     allowed = np.where(variety < VARIETY_MIN, ACQUAINTANCE, INNER_CIRCLE).astype(np.uint8)
     for tier, cap in reversed(list(enumerate(SUSPICION_CAPS_MILLI))):
         suspected = part["suspicion_milli"] >= cap

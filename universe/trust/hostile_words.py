@@ -126,8 +126,6 @@ def _visible(text: str) -> str:
 
 def _length_at(said: tuple[str, ...], at: int, phrases: Phrases) -> int:
     """How many words the longest listed phrase has that begins at `at`; 0 without one."""
-    if at >= len(said):
-        return 0
     return max((len(one) for one in phrases.get(said[at], ()) if said[at : at + len(one)] == one), default=0)
 
 

@@ -206,7 +206,8 @@ def observe_facts(part: Ledger, acts: Acts, decay_start_days: int, absence_max_d
     part["days_active"][:] += new_day
     weekday_bits = (1 << ((day + 3) % 7)).astype(np.uint8)
     part["weekdays"][:] |= np.where(spoke, weekday_bits, 0).astype(np.uint8)
-    part["hours"][:] |= np.where(spoke, acts.hours, 0).astype(np.uint32)
+    # What is dated back happens together with the latest message, whose hour is known already.
+    part["hours"][:] |= np.where(spoke & (acts.last_ms > before), acts.hours, 0).astype(np.uint32)
     part["first_ms"][:] = np.where(spoke & ~known, first, part["first_ms"])
     part["last_ms"][:] = np.where(spoke, last, before)
     part["last_day"][:] = np.where(spoke, day, part["last_day"])
