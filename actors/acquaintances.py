@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import msgspec
 from msgspec import Struct
 
 from actors.bot_records import (
     Mark,
     PeopleCounts,
     PeopleSettings,
-    ReactionMark,
     Roster,
     day_of,
     dossier,
@@ -18,26 +18,24 @@ from actors.bot_records import (
     mark,
     person,
     rank,
-    reaction,
     roster,
+    touch,
 )
 from actors.turn import Turn
 from universe.chat.smalltalk import topic_of
-from universe.events import Message, ReactionAdd, ReactionRemove
+from universe.events import Message
 from universe.people.accounts import Accounts
 from universe.people.names import skeleton
 from universe.people.records import VIOLATIONS_KEPT, Acquaintance, Dossier, RecordedViolation, Snapshot
 from universe.trust.changes import added, undo
-from universe.trust.conduct import Conduct, judge_message, judge_reaction, note_time
+from universe.trust.conduct import Conduct, judge_message, note_time
 from universe.trust.ledger import DAY_MS, NEVER, Acts, Ledger, one_mark, one_message
-from universe.trust.model import trust_model
+from universe.trust.model import close_days, trust_model
 from universe.trust.tiers import INNER_CIRCLE, TIERS
 
 OWNER_STANDING: Final = (1000, INNER_CIRCLE)
 TOPICS_KEPT: Final = 12
 FLAGS_KEPT: Final = 20
-
-Reaction = ReactionAdd | ReactionRemove
 
 
 class Acquaintances:
@@ -50,34 +48,40 @@ class Acquaintances:
 
     def needs_of_message(self, heard: Message) -> list[str]:
         """Records that entering a message may look at."""
+        if not heard.user_id:
+            return []
         person_id = self.accounts.person_id(heard.user_id)
         day = day_of(heard.at)
         return [person(person_id), dossier(person_id), mark(heard.message_id), roster(day, person_id)]
 
-    def needs_of_reaction(self, event: Reaction) -> list[str]:
-        """Records that entering a reaction may look at."""
-        person_id = self.accounts.person_id(event.user_id)
-        day = day_of(event.at)
-        return [person(person_id), reaction(event.message_id, event.user_id), roster(day, person_id)]
-
     def known(self, user_id: str, name: str, turn: Turn) -> Acquaintance:
-        """The acquaintance with an account; a new one, not yet stored, where there is none."""
+        """The acquaintance with an account; a new one, not yet stored, where there is none.
+
+        A name that is an owner's or a bot's is not taken over: who bears it wrongly is called by the account.
+        """
         person_id = self.accounts.person_id(user_id)
         known = turn.record(person(person_id), Acquaintance)
         if known is not None:
             return known
-        return Acquaintance(person_id=person_id, platform_id=self.accounts.platform_id(user_id), name=name)
+        shown = user_id if self.accounts.impersonates(name, user_id) else name
+        return Acquaintance(person_id=person_id, platform_id=self.accounts.platform_id(user_id), name=shown)
 
     def is_owner(self, known: Acquaintance) -> bool:
-        """Whether this is an owner's account, by platform id."""
-        return known.platform_id in self.settings.people.owner_ids
+        """Whether this is the owners' person: by platform id, whichever of the linked accounts came first."""
+        return known.person_id in self.accounts.owners
 
     def standing(self, known: Acquaintance, now_ms: int) -> tuple[int, int]:
         """Score in permille and tier index now; the owner's is always the highest."""
         if self.is_owner(known):
             return OWNER_STANDING
-        permille, tiers = self._model.standing(Ledger.of_row(known.row, self._model.columns), now_ms)
+        permille, tiers = self._model.standing(self.ledger(known, now_ms), now_ms)
         return int(permille[0]), int(tiers[0])
+
+    def ledger(self, known: Acquaintance, now_ms: int) -> Ledger:
+        """The person's row at `now_ms`, with every midnight since the last act."""
+        ledger = Ledger.of_row(known.row, self._model.columns)
+        close_days(self._model, ledger, known.closed_day, now_ms)
+        return ledger
 
     def snapshot(self, known: Acquaintance, day: int) -> Snapshot:
         """The standing at the end of a UTC day (a day number)."""
@@ -93,11 +97,11 @@ class Acquaintances:
             return known
         at = min(heard.at, turn.now)
         before = self.standing(known, at)
-        self._snapshot_before(known, at)
+        self.begin_day(known, at)
         conduct = self._judged(known, heard, at)
-        changes = self._enter(known, conduct, at, counted=counted)
-        self._store(counts, known, mark(heard.message_id), Mark(known.person_id, changes), at, turn)
-        self._record_violations(known, conduct, at, turn)
+        made = Mark(known.person_id, self._enter(known, conduct, at, counted=counted), _recorded(conduct, at))
+        self.store(counts, known, mark(heard.message_id), made, heard.at, turn)
+        _write_down(known, (), made.violations, turn)
         after = self.standing(known, at)
         rank(counts, known.person_id, after[0])
         _journal(known, heard.message_id, conduct, before, after, turn)
@@ -117,8 +121,9 @@ class Acquaintances:
             kept = sorted(known.topics, key=lambda name: (-known.topics[name], name))[:TOPICS_KEPT]
             known.topics = {name: known.topics[name] for name in kept}
         config = self.settings.conduct
+        dated = heard if heard.at == at else msgspec.structs.replace(heard, at=at)
         conduct = judge_message(
-            heard, config, recent_ms=known.recent_ms, flooded_until_ms=known.flooded_until_ms, impersonating=first_time
+            dated, config, recent_ms=known.recent_ms, flooded_until_ms=known.flooded_until_ms, impersonating=first_time
         )
         known.recent_ms, known.flooded_until_ms = note_time(known.recent_ms, known.flooded_until_ms, at, config)
         return conduct
@@ -126,36 +131,35 @@ class Acquaintances:
     def _enter(self, known: Acquaintance, conduct: Conduct, at: int, *, counted: bool) -> dict[str, int]:
         negative, severities_milli = conduct.negative, conduct.severities_milli
         if not counted:
-            return self._observe(known, one_mark(negative=negative, severities_milli=severities_milli))
-        return self._observe(
-            known,
-            one_message(
-                at, positive=conduct.positive, negative=negative, severities_milli=severities_milli,
-                sentiment_milli=conduct.sentiment_milli,
-            ),
+            return self.observe(known, one_mark(negative=negative, severities_milli=severities_milli), at)
+        message = one_message(
+            at, positive=conduct.positive, negative=negative, severities_milli=severities_milli,
+            sentiment_milli=conduct.sentiment_milli,
         )  # fmt: skip
+        return self.observe(known, message, at)
 
-    def _observe(self, known: Acquaintance, acts: Acts) -> dict[str, int]:
+    def observe(self, known: Acquaintance, acts: Acts, at: int) -> dict[str, int]:
         """Enter acts into the row; returns what they added."""
-        ledger = Ledger.of_row(known.row, self._model.columns)
+        ledger = self.ledger(known, at)
         self._model.observe(ledger, acts)
         after = ledger.row(0)
         changes = added(known.row, after)
         known.row = after
+        known.closed_day = max(known.closed_day, day_of(at)) if self._model.daily else NEVER
         return changes
 
-    def _snapshot_before(self, known: Acquaintance, at: int) -> None:
-        """At the first act of a new day keep how the last active day ended, before anything changes it."""
-        day = known.row.get("last_day", NEVER)
-        if day == NEVER or day >= day_of(at) or self.is_owner(known):
-            return
-        if not known.pending or known.pending[-1].day < day:
+    def begin_day(self, known: Acquaintance, at: int) -> None:
+        """At the first act of a new day keep how the last one with an act ended, before anything changes it."""
+        day, today = acted_day(known), day_of(at)
+        if NEVER < day < today and not self.is_owner(known) and (not known.pending or known.pending[-1].day < day):
             known.pending = [*known.pending, self.snapshot(known, day)]
+        known.acted_day = max(day, today)
 
-    def _store(
-        self, counts: PeopleCounts, known: Acquaintance, mark_id: str, value: Struct, at: int, turn: Turn
+    def store(
+        self, counts: PeopleCounts, known: Acquaintance, mark_id: str, value: Struct, dated: int, turn: Turn
     ) -> None:
-        day = day_of(at)
+        """Store a person and the mark of an act, and enlist both for the day that the event is `dated` (UTC ms)."""
+        day = day_of(dated)
         self.keep(counts, known, turn)
         turn.put(mark_id, value)
         listed = turn.record(roster(day, known.person_id), Roster) or Roster()
@@ -166,45 +170,6 @@ class Acquaintances:
         turn.put(roster(day, known.person_id), listed)
         enlist(counts, day, known.person_id)
 
-    @staticmethod
-    def _record_violations(known: Acquaintance, conduct: Conduct, at: int, turn: Turn) -> None:
-        if not conduct.reasons:
-            return
-        kept = turn.record(dossier(known.person_id), Dossier) or Dossier()
-        pairs = zip(conduct.reasons, conduct.severities_milli, strict=True)
-        kept.violations += [RecordedViolation(reason, severity, at) for reason, severity in pairs]
-        kept.violations = kept.violations[-VIOLATIONS_KEPT:]
-        turn.put(dossier(known.person_id), kept)
-
-    def react(self, counts: PeopleCounts, event: Reaction, turn: Turn) -> None:
-        """Enter a reaction to one of this bot's messages, or take back exactly what its addition did."""
-        if event.is_bot:
-            return
-        known = self.known(event.user_id, event.user_id, turn)
-        mark_id = reaction(event.message_id, event.user_id)
-        standing_mark = turn.record(mark_id, ReactionMark) or ReactionMark()
-        at = min(event.at, turn.now)
-        if isinstance(event, ReactionRemove):
-            changes = standing_mark.emojis.pop(event.emoji, None)
-            if changes is None:
-                return
-            undo(known.row, changes)
-        elif event.emoji in standing_mark.emojis or len(standing_mark.emojis) >= FLAGS_KEPT:
-            return
-        else:
-            # One message is liked once, however many emojis say so.
-            sign = 0 if any(standing_mark.emojis.values()) else judge_reaction(event.emoji)
-            standing_mark.emojis[event.emoji] = (
-                self._observe(known, one_mark(positive=int(sign > 0), negative=int(sign < 0))) if sign else {}
-            )
-        self._store(counts, known, mark_id, standing_mark, at, turn)
-        after = self.standing(known, at)
-        rank(counts, known.person_id, after[0])
-        turn.decide(
-            "reacted", message=event.message_id, person=known.person_id, trust=after[0], tier=TIERS[after[1]],
-            outcome="removed" if isinstance(event, ReactionRemove) else "added",
-        )  # fmt: skip
-
     def correct(
         self, counts: PeopleCounts, known: Acquaintance, message_id: str, conduct: Conduct, turn: Turn
     ) -> None:
@@ -213,25 +178,53 @@ class Acquaintances:
         if made is None:
             return
         before = self.standing(known, turn.now)
+        self.begin_day(known, turn.now)
         undo(known.row, made.changes)
         changes = self._enter(known, conduct, turn.now, counted=False)
-        turn.put(person(known.person_id), known)
-        turn.put(mark(message_id), Mark(known.person_id, changes))
-        self._record_violations(known, conduct, turn.now, turn)
+        now = Mark(known.person_id, changes, _recorded(conduct, turn.now))
+        self.keep(counts, known, turn)
+        turn.put(mark(message_id), now)
+        _write_down(known, made.violations, now.violations, turn)
         after = self.standing(known, turn.now)
         rank(counts, known.person_id, after[0])
         _journal(known, message_id, conduct, before, after, turn)
 
     def count_attempt(self, counts: PeopleCounts, known: Acquaintance, turn: Turn) -> None:
         """Enter that somebody tried a tool above their tier."""
-        self._observe(known, one_mark(tool_attempts=1))
+        self.begin_day(known, turn.now)
+        self.observe(known, one_mark(tool_attempts=1), turn.now)
         self.keep(counts, known, turn)
+        touch(counts, known.person_id)
 
     def keep(self, counts: PeopleCounts, known: Acquaintance, turn: Turn) -> None:
         """Store a person; one who is new is counted."""
         if turn.record(person(known.person_id), Acquaintance) is None:
             counts.known += 1
         turn.put(person(known.person_id), known)
+
+
+def acted_day(known: Acquaintance) -> int:
+    """The UTC day of somebody's latest act, a message or not; -1 without any."""
+    return max(known.row.get("last_day", NEVER), known.acted_day)
+
+
+def _recorded(conduct: Conduct, at: int) -> tuple[RecordedViolation, ...]:
+    pairs = zip(conduct.reasons, conduct.severities_milli, strict=True)
+    return tuple(RecordedViolation(reason, severity, at) for reason, severity in pairs)
+
+
+def _write_down(
+    known: Acquaintance, gone: tuple[RecordedViolation, ...], new: tuple[RecordedViolation, ...], turn: Turn
+) -> None:
+    """Keep new violations in the dossier, in the place of those that a later verdict took back."""
+    if not (gone or new):
+        return
+    kept = turn.record(dossier(known.person_id), Dossier) or Dossier()
+    for one in gone:
+        if one in kept.violations:
+            kept.violations.remove(one)
+    kept.violations = [*kept.violations, *new][-VIOLATIONS_KEPT:]
+    turn.put(dossier(known.person_id), kept)
 
 
 def _journal(

@@ -28,9 +28,13 @@ class IdentityTold(Struct, frozen=True, tag="identity_told"):
 
 
 class StandingAsked(Struct, frozen=True, tag="standing_asked"):
-    """How do you stand to these accounts (platform user ids) now? Answered by `StandingTold` to the sender."""
+    """How do you stand to these accounts (platform user ids)? Answered by `StandingTold` to the sender.
+
+    `at` is the moment asked about (UTC ms), as things are known when the question arrives; 0 is that very moment.
+    """
 
     user_ids: tuple[str, ...]
+    at: int = 0
 
 
 class StandingTold(Struct, frozen=True, tag="standing_told"):

@@ -98,9 +98,9 @@ class BotPeople:
                 self.rules.react(counts, event, turn)
             case IdentityTold() as told:
                 _learn(told, turn)
-            case StandingAsked(user_ids):
+            case StandingAsked(user_ids, at):
                 known = {user: self.rules.known(user, user, turn) for user in user_ids}
-                standings = {user: self.rules.standing(one, turn.now) for user, one in known.items()}
+                standings = {user: self.rules.standing(one, at or turn.now) for user, one in known.items()}
                 turn.send(message.sender, StandingTold(self._persona.name, standings))
             case UseTool() as asked:
                 use_tool(self.rules, counts, asked, message.sender, turn)

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from universe.config import ConductConfig, PeopleConfig, TrustConfig
 from universe.people.names import search_key
+from universe.people.records import RecordedViolation
 from universe.trust.ledger import DAY_MS
 
 BUCKETS: Final = 256
@@ -37,6 +38,7 @@ class Mark(Struct, frozen=True):
 
     person_id: str
     changes: dict[str, int]
+    violations: tuple[RecordedViolation, ...] = ()
 
 
 class ReactionMark(Struct):
@@ -62,13 +64,18 @@ class PeopleCounts(Struct):
     """The part of a bot's state that is about people.
 
     `rosters` maps a day number to a bit set of its buckets; `top` are the most trusted people and their scores, best
-    first; `judging` maps a request to the judge to the person and the message that it is about.
+    first; `judging` maps a request to the judge to the person and the message that it is about. `unseen` are the
+    buckets, by day, with acts that no daily job has seen yet; `touched` are people of whom something else is new for
+    the archive. `job_day` is the day whose beginning the next daily job waits for.
     """
 
     known: int = 0
     rosters: dict[str, bytes] = field(default_factory=dict)
     top: list[tuple[str, int]] = field(default_factory=list)
     judging: dict[str, tuple[str, str]] = field(default_factory=dict)
+    unseen: dict[str, bytes] = field(default_factory=dict)
+    touched: list[str] = field(default_factory=list)
+    job_day: int = -1
 
 
 def person(person_id: str) -> str:
@@ -117,11 +124,18 @@ def namesakes(name: str) -> str:
 
 
 def enlist(counts: PeopleCounts, day: int, person_id: str) -> None:
-    """Remember that the roster of a person's bucket has somebody on a day."""
-    bits = bytearray(counts.rosters.get(str(day), bytes(BUCKETS // 8)))
+    """Remember that the roster of a person's bucket has somebody on a day, and something new."""
     bucket = bucket_of(person_id)
-    bits[bucket // 8] |= 1 << bucket % 8
-    counts.rosters[str(day)] = bytes(bits)
+    for days in (counts.rosters, counts.unseen):
+        bits = bytearray(days.get(str(day), bytes(BUCKETS // 8)))
+        bits[bucket // 8] |= 1 << bucket % 8
+        days[str(day)] = bytes(bits)
+
+
+def touch(counts: PeopleCounts, person_id: str) -> None:
+    """Remember that something about a person is new for the archive though they did nothing."""
+    if person_id not in counts.touched:
+        counts.touched.append(person_id)
 
 
 def buckets_of(bits: bytes) -> list[int]:

@@ -8,9 +8,18 @@ from universe.chat.smalltalk import answer, topic_of
 from universe.errors import PortRefused
 from universe.people.plain_line import display_name
 from universe.ports import Compose, Composed, PortAnswer, PortRequest
-from universe.rng import below
+from universe.rng import below, chance, choose
 
 LATENCY_MS: Final = (200, 900)
+WARM_TIERS: Final = frozenset({"familiar", "trusted", "inner_circle"})
+WARMTH: Final = 0.3
+"""How often somebody familiar hears a warm word more."""
+WARM_WORDS: Final = (
+    "Good to have you around.",
+    "Always nice to talk to you.",
+    "I was hoping that you would turn up.",
+    "You know how much I like these chats.",
+)
 
 
 class TemplateComposer:
@@ -35,6 +44,8 @@ class TemplateComposer:
         # Two bots that are asked under one id still speak with two voices.
         key = f"{asked.bot}/{request.request_id}"
         text = answer(topic, asked.style, name, self._seed, key, asked.turn)
+        if asked.tier in WARM_TIERS and chance(self._seed, "compose.warm", asked.turn, key, WARMTH):
+            text = f"{text} {choose(self._seed, 'compose.warmth', asked.turn, key, WARM_WORDS)}"
         low, high = LATENCY_MS
         latency_ms = low + below(self._seed, "compose.latency", asked.turn, key, high - low + 1)
         return PortAnswer(Composed(request.request_id, text), latency_ms=latency_ms)

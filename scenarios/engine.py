@@ -159,7 +159,8 @@ def execute(
         versions=versions(),
         notes=world.notes,
     )
-    people = people_of(harvest.records, people_settings(config, world.platform), world.end_at)
+    settings = world.people or people_settings(config, world.platform)
+    people = people_of(harvest.records, settings, world.end_at)
     record = msgspec.structs.replace(
         record, fill=archive_of(people, world.end_at), findings=people_findings(people, world.bots)
     )

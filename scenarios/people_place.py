@@ -95,6 +95,8 @@ class UniversePlace:
             raise BadInput(f"{config_path} names no bots (bots.personas)")
         self._bot = _chosen(bot, personas)
         self.name = f"{self._bot} of {config_path}"
+        home = self.config.people.archive_dir
+        self._archive = PeopleArchive(bot_directory(Path(home), self._bot)) if home else None
         self._path = config_path
         self._wall_ms = wall_ms
 
@@ -113,16 +115,14 @@ class UniversePlace:
         return restore(self._path, self._bot, profiles)
 
     def unfit(self) -> list[Unfit]:
-        """Nothing: a substrate holds no files."""
-        return []
+        """The quarantine of the archive, where the configuration has one."""
+        return list(quarantined_in(self._archive.directory)) if self._archive else []
 
     def confine(self, unfit: Unfit) -> bool:
         """Into the quarantine of the archive, where the configuration has one."""
-        if not self.config.people.archive_dir:
+        if self._archive is None:
             return False
-        home = self._path.parent / self.config.people.archive_dir
-        archive = PeopleArchive(bot_directory(home, self._bot))
-        return archive.confine(unfit.name, unfit.data, unfit.reason, unfit.people, self._wall_ms) is not None
+        return self._archive.confine(unfit.name, unfit.data, unfit.reason, unfit.people, self._wall_ms) is not None
 
 
 def open_place(where: Path | None, bot: str, wall_ms: int) -> PeoplePlace:

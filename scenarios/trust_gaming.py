@@ -29,7 +29,7 @@ SCENARIO = Scenario(
         Parameter("bots", 1, "bots", "bots that know everybody; four of five days go to the favourite", 1, 20),
         Parameter("days", 365, "days", "virtual time to run", 1, 3650),
         Parameter("model", "ene", "", "trust model of the bots",
-                  choices=("hardened", "ene", "ene_repaired", "ene_original")),
+                  choices=("hardened", "ene", "ene_repaired", "ene_original", "points")),
         Parameter("detector_recall", 0.8, "probability", "that a bad act is seen as one", 0, 1),
         Parameter("false_positive", 0.001, "probability", "that a good message is taken for a bad one", 0, 0.05),
         Parameter("severe_weight", 10, "mild acts", "harm of a severe act", 1, 1000),

@@ -35,7 +35,7 @@ _CHANNEL_NAMES: Final = ("lounge", "workshop", "kitchen", "music", "garden", "bo
 class World(Struct, frozen=True, kw_only=True):
     """What the engine runs from ``settings.start_at`` to `end_at`; `events` drive it where a recording does.
 
-    `platform` names the accounts of its people.
+    `platform` names the accounts of its people, `people` how the bots know them where that is not the configuration's.
     """
 
     members: tuple[MemberSpec, ...]
@@ -46,6 +46,7 @@ class World(Struct, frozen=True, kw_only=True):
     events: Iterable[AnyEvent] = ()
     notes: tuple[str, ...] = ()
     platform: str = "sim"
+    people: PeopleSettings | None = None
 
 
 def planet_names(count: int) -> dict[str, str]:

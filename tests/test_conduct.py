@@ -51,6 +51,7 @@ TECHNICAL: Final = (
     "You bitch about gnome a lot, and you freak me out.",
     "This battery will kill you, and the boss fight is going to kill you too.",
     "I will not kill you, I'll hunt you down a copy.",
+    "Why would I want to hurt you? I don't want to hurt you.",
 )
 
 
@@ -172,6 +173,7 @@ def test_ten_messages_in_thirty_seconds_are_no_flood() -> None:
     assert [] == floods_of([START_AT] * 10)
     assert [] == floods_of([START_AT] * 10 + [START_AT + 30_000] * 10)
     assert [10] == floods_of([START_AT] * 10 + [START_AT + 29_999])
+    assert ([START_AT + 30_000], 0) == note_time([START_AT], 0, START_AT + 30_000, CONFIG)
 
 
 @settings(max_examples=scaled(150, 2_000))

@@ -122,10 +122,12 @@ def running(context: ssl.SSLContext | None = None) -> Iterator[Server]:
             started.socket = context.wrap_socket(started.socket, server_side=True)
         thread = threading.Thread(target=started.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield started
-        started.release.set()
-        started.shutdown()
-        thread.join()
+        try:
+            yield started
+        finally:
+            started.release.set()
+            started.shutdown()
+            thread.join()
 
 
 def judge(server: Server, *, key: str = KEY, timeout_ms: int = 5000) -> LlmJudge:

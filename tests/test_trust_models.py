@@ -18,8 +18,9 @@ PEOPLE = 40
 
 
 def test_a_model_is_chosen_by_configuration_or_by_name() -> None:
-    """Four, `hardened` by default; another name is the user's mistake."""
-    assert ("hardened", "ene", "ene_repaired", "ene_original") == MODELS == tuple(one.name for one in every_model())
+    """Five, `hardened` by default; another name is the user's mistake."""
+    names = ("hardened", "ene", "ene_repaired", "ene_original", "points")
+    assert names == MODELS == tuple(one.name for one in every_model())
     assert "ene" == trust_model(TrustConfig(model="ene")).name
     assert "ene_original" == trust_model(TrustConfig(model="ene"), "ene_original").name
     with pytest.raises(BadInput, match="no trust model 'Ene'; there are hardened"):

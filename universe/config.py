@@ -79,7 +79,7 @@ class BudgetConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class TrustConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How bots come to trust people (seed ene-social-module; DESIGN section 8)."""
 
-    model: Literal["hardened", "ene", "ene_repaired", "ene_original"] = "hardened"
+    model: Literal["hardened", "ene", "ene_repaired", "ene_original", "points"] = "hardened"
     acquaintance_score: Probability = 0.15
     familiar_score: Probability = 0.35
     trusted_score: Probability = 0.6
@@ -109,6 +109,7 @@ class ConductConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     impersonation_severity: Probability = 0.15
     hostile_severity: Probability = 0.1
     threat_severity: Probability = 0.5
+    reactions_per_message: Positive = 1
     marks_kept_days: Positive = 30
 
 

@@ -22,8 +22,8 @@ BY_CONTROLLER: Final = ("T7",)
 ARRIVAL_DAYS, HOLIDAY_DAYS, HOLIDAY_STARTS, HOLIDAY_SHARE = 60, 60, 305, 0.15
 """People arrive on one of the first 60 days; 15 % are away for 60 days that begin on one of the first 305."""
 NO_HOLIDAY: Final = 32_000
-OFFSET_MS: Final = 1_800_000
-"""How far into an hour a person's sessions begin, at most."""
+OFFSET_MIN_MS, OFFSET_MS = 1_000, 1_800_000
+"""How far into an hour a person's sessions begin, at least and less than: who looks at midnight comes in time."""
 
 
 class Habits(Struct, frozen=True, kw_only=True):
@@ -98,7 +98,7 @@ def honest_users(seed: int, first: int, last: int, bots: int) -> Habits:
         rates=drawn("rate", RATES).astype(np.uint8),
         slips=drawn("slip", SLIPS).astype(np.uint8),
         favourites=drawn("favourite", bots).astype(np.uint8),
-        offsets_ms=drawn("offset", OFFSET_MS).astype(np.int32),
+        offsets_ms=(OFFSET_MIN_MS + drawn("offset", OFFSET_MS - OFFSET_MIN_MS)).astype(np.int32),
     )
 
 
@@ -110,5 +110,44 @@ def attackers(seed: int, attacks: tuple[str, ...], each: int, first: int, last: 
         keys=keys,
         attacks=np.array([ATTACKS.index(attacks[attack]) for attack, _ in places], np.uint8),
         favourites=below_columns(seed, "gaming.favourite", 0, keys, bots).astype(np.uint8),
-        offsets_ms=below_columns(seed, "gaming.offset", 0, keys, OFFSET_MS).astype(np.int32),
+        offsets_ms=(
+            OFFSET_MIN_MS + below_columns(seed, "gaming.offset", 0, keys, OFFSET_MS - OFFSET_MIN_MS)
+        ).astype(np.int32),
     )
+
+
+class Roll(Struct, frozen=True):
+    """Some of the society's people by number, honest users first, then the attackers attack by attack.
+
+    `groups`: 0 honest, else one more than the attack's place among the society's. `arrivals`: day numbers.
+    """
+
+    honest: Habits
+    hostile: Attackers
+    groups: NDArray[np.int64]
+    favourites: NDArray[np.int64]
+    arrivals: NDArray[np.int64]
+
+
+def roll_of(seed: int, users: int, attacks: tuple[str, ...], each: int, bots: int, first: int, last: int) -> Roll:
+    """The people from `first` to before `last`, of `users` honest ones and `each` attackers for each attack."""
+    split = min(max(first, users), last)
+    low = split - users if split < last else 0
+    honest = honest_users(seed, first, split, bots)
+    hostile = attackers(seed, attacks, each, low, low + last - split, bots)
+    place = np.array([attacks.index(attack) + 1 if attack in attacks else 0 for attack in ATTACKS], np.int64)
+    return Roll(
+        honest=honest,
+        hostile=hostile,
+        groups=np.concatenate((np.zeros(len(honest), np.int64), place[hostile.attacks])),
+        favourites=np.concatenate((honest.favourites, hostile.favourites)).astype(np.int64),
+        arrivals=np.concatenate((honest.arrival_days, np.zeros(len(hostile), np.int16))).astype(np.int64),
+    )
+
+
+def account_id(number: int, users: int, attacks: tuple[str, ...], each: int) -> str:
+    """The first account of the person with this number."""
+    if number < users:
+        return honest_id(number)
+    attack, own = divmod(number - users, each)
+    return attacker_id(attacks[attack], own)

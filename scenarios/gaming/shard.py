@@ -13,7 +13,7 @@ from actors.wide.shard import Columns, Tallies
 from scenarios.gaming.activity import DayPlan, Detector, honest_plan, joined
 from scenarios.gaming.attacks import Memory, attack_plan
 from scenarios.gaming.harm import WEIGHTS_MILLI, Judgement, enter_hard, enter_plain, hard
-from scenarios.gaming.population import ATTACKS, attackers, honest_users
+from scenarios.gaming.population import roll_of
 from scenarios.gaming.tallies import count_deeds, count_rises, count_tiers, no_day, no_run
 from universe.config import TrustConfig
 from universe.trust.ledger import DAY_MS, Ledger
@@ -81,21 +81,13 @@ class GamingShard:
     def __init__(self, society: Society, first: int, last: int) -> None:
         self.society = society
         self.model = trust_model(society.trust, society.model)
-        split = min(max(first, society.users), last)
-        self.honest = honest_users(society.seed, first, split, society.bots)
-        low = split - society.users if split < last else 0
-        self.hostile = attackers(
-            society.seed, society.attacks, society.each, low, low + last - split, society.bots
-        )
+        roll = roll_of(society.seed, society.users, society.attacks, society.each, society.bots, first, last)
+        self.honest, self.hostile = roll.honest, roll.hostile
+        self.groups, self.favourites, self.arrivals = roll.groups, roll.favourites, roll.arrivals
         self.ledger = Ledger.empty((last - first) * society.bots, self.model.columns)
         self.best = np.zeros(last - first, np.uint8)
         self.memory = Memory.fresh(last - first)
         self._run = no_run(len(society.groups), society.days)
-        number = {attack: society.attacks.index(attack) + 1 for attack in society.attacks}
-        own = np.array([number.get(attack, 0) for attack in ATTACKS], np.int64)[self.hostile.attacks]
-        self.groups = np.concatenate((np.zeros(len(self.honest), np.int64), own))
-        self.favourites = np.concatenate((self.honest.favourites, self.hostile.favourites)).astype(np.int64)
-        self.arrivals = np.concatenate((self.honest.arrival_days, np.zeros(len(own), np.int16))).astype(np.int64)
 
     def columns(self) -> Columns:
         """All that is remembered of people."""

@@ -30,6 +30,8 @@ class Accounts:
             for platform_id in group:
                 if self._first.setdefault(platform_id, group[0]) != group[0]:
                     raise BadInput(f"people.linked_accounts: {platform_id!r} is linked twice")
+        self.owners = frozenset(person_id_of(self._first[owner]) for owner in config.owner_ids)
+        """Person ids: one for all the owner's accounts, and for those that are linked to them."""
 
     def platform_id(self, user_id: str) -> str:
         """``platform:user``."""

@@ -33,7 +33,7 @@ from universe.trust.ene import (
     VIOLATION_CAP,
     WEEKDAYS,
 )
-from universe.trust.ledger import BASE_COLUMNS, Acts, ColumnTypes, Ledger, Moment, Step, days_known
+from universe.trust.ledger import BASE_COLUMNS, Acts, ColumnTypes, Ledger, Moment, Step, days_idle, days_known
 from universe.trust.model import EneModel
 from universe.trust.tiers import ACQUAINTANCE, INNER_CIRCLE, STRANGER, Permille, TierIndex, tiers_of
 
@@ -123,9 +123,11 @@ class HardenedModel(EneModel):
         known_days = days_known(part, now_ms)
         raw = self._raw(part, known_days)
         mood = np.clip(part["sentiment_milli"] / 1000, -SENTIMENT_CAP, SENTIMENT_CAP)
-        shown = self._decayed(part, _rounded(raw + mood), now_ms)
-        tiers = tiers_of(self._decayed(part, _rounded(raw), now_ms), known_days, self._rules)
-        return shown, np.minimum(tiers, _allowed(part))
+        idle_days = np.maximum(days_idle(part, now_ms), part["absence_days"])
+        # Score and tier in one pass: for one person the number of calls is what costs.
+        both = self._decayed(_rounded(np.concatenate((raw + mood, raw))), np.concatenate((idle_days, idle_days)))
+        tiers = tiers_of(both[len(part) :], known_days, self._rules)
+        return both[: len(part)], np.minimum(tiers, _allowed(part))
 
     def _raw(self, part: Ledger, known_days: NDArray[np.int64]) -> NDArray[np.float64]:
         good = part["credited"] + 1.0
@@ -152,8 +154,9 @@ def _rounded(values: NDArray[np.float64]) -> Permille:
 def _allowed(part: Ledger) -> TierIndex:
     variety = np.bitwise_count(part["hours"]) + np.bitwise_count(part["weekdays"])
     allowed = np.where(variety < VARIETY_MIN, ACQUAINTANCE, INNER_CIRCLE).astype(np.uint8)
-    for tier, cap in reversed(list(enumerate(SUSPICION_CAPS_MILLI))):
-        suspected = part["suspicion_milli"] >= cap
-        allowed[suspected] = np.minimum(allowed[suspected], tier)
+    suspected = part["suspicion_milli"]
+    if suspected.any():
+        for tier, cap in enumerate(SUSPICION_CAPS_MILLI):
+            allowed[(suspected >= cap) & (allowed > tier)] = tier
     allowed[part["lock_days"] > 0] = STRANGER
     return allowed

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 from universe.chat.words import words
@@ -101,6 +101,8 @@ _VIOLENCE: Final = _phrases("""
     cut your throat|slit your throat|break your legs|break your neck|break your face|smash your face|smash your head
     smash your skull|burn your house|burn down your house
 """)
+_THREAT_STARTS: Final = frozenset([*_THREATS, *_I_WILL])
+_INSULT_STARTS: Final = frozenset([*_SLURS, *_RETORTS, *_YOU, *_YOU_ARE, "your"])
 
 
 def hostility(text: str) -> Hostility:
@@ -110,11 +112,15 @@ def hostility(text: str) -> Hostility:
     Quoted, reported and joking speech is taken at its word; a negation between "you" and the insult is heard.
     """
     sentences = [words(part) for part in _SENTENCE_END.split(_visible(text[:TEXT_CHARS_MAX]))]
-    if any(_threatens(said, at) for said in sentences for at in range(len(said))):
+    if any(_threatens(said, at) for said in sentences for at in _places(said, _THREAT_STARTS)):
         return "threat"
-    if any(_insults(said, at) for said in sentences for at in range(len(said))):
+    if any(_insults(said, at) for said in sentences for at in _places(said, _INSULT_STARTS)):
         return "hostile"
     return ""
+
+
+def _places(said: tuple[str, ...], starts: frozenset[str]) -> Iterator[int]:
+    return (at for at, word in enumerate(said) if word in starts)
 
 
 def _visible(text: str) -> str:

@@ -126,6 +126,9 @@ def _filled(columns: dict[str, NDArray[Any]], given: Mapping[str, int]) -> Acts:
     return Acts(**columns)
 
 
+_EMPTY: Final = dict.fromkeys(("first_ms", "last_ms", "last_day"), NEVER)
+
+
 class Ledger:
     """Equally long columns by name. `take` copies rows out, `put` writes them back."""
 
@@ -138,18 +141,14 @@ class Ledger:
     def empty(cls, count: int, types: ColumnTypes = BASE_COLUMNS) -> Self:
         """`count` people of whom nothing is known."""
         columns: Columns = {name: np.zeros(count, kind) for name, kind in types.items()}
-        for name in ("first_ms", "last_ms", "last_day"):
-            columns[name][:] = NEVER
+        for name, nothing in _EMPTY.items():
+            columns[name][:] = nothing
         return cls(columns)
 
     @classmethod
     def of_row(cls, row: Mapping[str, int], types: ColumnTypes = BASE_COLUMNS) -> Self:
         """A ledger of one person; columns that `row` lacks start empty, others are ignored."""
-        ledger = cls.empty(1, types)
-        for name, column in ledger.columns.items():
-            if name in row:
-                column[0] = row[name]
-        return ledger
+        return cls({name: np.array((row.get(name, _EMPTY.get(name, 0)),), kind) for name, kind in types.items()})
 
     def __len__(self) -> int:
         return len(self.columns["first_ms"])

@@ -13,6 +13,8 @@ from universe.trust.decay import decay_columns, floor_reached_days
 from universe.trust.ene import SignalColumns, score_columns
 from universe.trust.ledger import (
     BASE_COLUMNS,
+    DAY_MS,
+    NEVER,
     Acts,
     ColumnTypes,
     Ledger,
@@ -76,15 +78,21 @@ class EneModel:
         """Decayed scores and their gated tiers."""
         known_days = days_known(part, now_ms)
         permille, _ = score_columns(facts_as_signals(part, known_days), self._rules, self._config.negative_weight)
-        permille = self._decayed(part, permille, now_ms)
+        permille = self._decayed(permille, np.maximum(days_idle(part, now_ms), part["absence_days"]))
         return permille, tiers_of(permille, known_days, self._rules)
 
-    def _decayed(self, part: Ledger, permille: Permille, now_ms: Moment) -> Permille:
+    def _decayed(self, permille: Permille, idle_days: NDArray[np.int64]) -> Permille:
         config = self._config
-        idle_days = np.maximum(days_idle(part, now_ms), part["absence_days"])
         return decay_columns(
             permille, idle_days, config.decay_start_days, config.decay_half_life_days, config.decay_floor
         )
+
+
+def close_days(model: TrustModel, part: Ledger, closed_day: int, now_ms: int) -> None:
+    """Do in rows what a daily model does at every midnight after that of UTC day `closed_day`, up to `now_ms`."""
+    if model.daily and closed_day != NEVER:
+        for day in range(closed_day + 1, now_ms // DAY_MS + 1):
+            model.close_day(part, day * DAY_MS)
 
 
 def facts_as_signals(part: Ledger, known_days: NDArray[np.int64]) -> SignalColumns:
@@ -101,6 +109,7 @@ def trust_model(config: TrustConfig, name: str = "") -> TrustModel:
     """The model that `config` (or `name`) asks for. Raises `BadInput` for a name that no model has."""
     from universe.trust.hardened import HardenedModel
     from universe.trust.originals import OriginalModel
+    from universe.trust.points import PointsModel
 
     match name or config.model:
         case "ene":
@@ -111,8 +120,10 @@ def trust_model(config: TrustConfig, name: str = "") -> TrustModel:
             return OriginalModel(config, sessions_work=True)
         case "ene_original":
             return OriginalModel(config, sessions_work=False)
+        case "points":
+            return PointsModel(config)
         case other:
             raise BadInput(f"no trust model {other!r}; there are {', '.join(MODELS)}")
 
 
-MODELS = ("hardened", "ene", "ene_repaired", "ene_original")
+MODELS = ("hardened", "ene", "ene_repaired", "ene_original", "points")

@@ -72,6 +72,14 @@ def tiers_of(permille: Permille, days_known: NDArray[np.int64], rules: TierRules
     return np.minimum(tiers, gates)
 
 
+FRIEND_POINTS: Final = 20
+
+
+def is_friend(permille: int, tier: int) -> bool:
+    """Whether somebody is a FRIEND in the words of the other seeds: 20 points, and an acquaintance (DESIGN section 8)."""
+    return points(permille) >= FRIEND_POINTS and tier >= ACQUAINTANCE
+
+
 def points(permille: int) -> int:
     """The "points" of the other seeds: ``round(100 * score)``, half up (DESIGN section 8)."""
     return (permille + 5) // 10
