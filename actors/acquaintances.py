@@ -170,9 +170,7 @@ class Acquaintances:
         turn.put(roster(day, known.person_id), listed)
         enlist(counts, day, known.person_id)
 
-    def correct(
-        self, counts: PeopleCounts, known: Acquaintance, message_id: str, conduct: Conduct, turn: Turn
-    ) -> None:
+    def correct(self, counts: PeopleCounts, known: Acquaintance, message_id: str, conduct: Conduct, turn: Turn) -> None:
         """Put a later verdict in the place of what a message did so far."""
         made = turn.record(mark(message_id), Mark)
         if made is None:

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec import Struct, field
 
-from actors.bot_messages import Heard
+from actors.bot_messages import Heard, is_by_person
 from actors.bot_people import BotPeople, PeopleBody
-from actors.bot_records import PeopleCounts, PeopleSettings, dossier
+from actors.bot_records import PeopleCounts, PeopleSettings
 from actors.member import Member, Started
 from actors.planet_messages import CardUpdated, Declined, Done, Granted
 from actors.turn import Turn
@@ -101,9 +101,7 @@ class Bot(Member[BotState]):
         for message in inbox:
             body = message.body
             if isinstance(body, (Granted, Message)):
-                heard = body.message if isinstance(body, Granted) else body
-                body = Heard(heard)
-                yield dossier(self._people.rules.accounts.person_id(heard.user_id))
+                body = Heard(body.message if isinstance(body, Granted) else body)
             yield from self._people.needs(state.people, body)
 
     def receive(self, state: BotState, message: AnyEnvelope, turn: Turn) -> None:
@@ -121,7 +119,7 @@ class Bot(Member[BotState]):
             case Started() | Heartbeat() as beat:
                 self._register(turn)
                 if isinstance(beat, Started):
-                    self._people.begin(turn)
+                    self._people.begin(state.people, turn)
             case Rested():
                 state.resting = False
             case Message() as private:
@@ -146,20 +144,19 @@ class Bot(Member[BotState]):
             return
         spend(state.budget, self._own.budget, asked=granted.direct)
         heard, persona = granted.message, self._persona
-        card, tier = "", TIERS[STRANGER]
-        if not heard.author_is_bot:
-            known = self._people.hear(state.people, heard, turn)
-            card, tier = self._people.card(known, turn)
+        name, card, tier = heard.author_name, "", TIERS[STRANGER]
+        if is_by_person(heard):
+            name, card, tier = self._people.card(self._people.hear(state.people, heard, turn), turn)
         request = Compose(
-            persona.name, persona.display_name, persona.style, "", heard.author_name, heard.content,
-            granted.turn_in_chain, card, tier,
+            persona.name, persona.display_name, persona.style, "", name, heard.content, granted.turn_in_chain, card,
+            tier,
         )  # fmt: skip
         request_id = turn.send(self._own.composer, request, delay_ms=persona.think_ms)
         state.answering[request_id] = Answering(granted, granted.direct, turn.now)
 
     def _hear_private(self, state: BotState, heard: Message, turn: Turn) -> None:
         """The gate stands before the composer: who is not let in costs no model, one friendly line a day at most."""
-        if heard.author_is_bot:
+        if not is_by_person(heard):
             return
         outcome = self._people.turned_away(state.people, heard, turn)
         if not outcome:
@@ -215,6 +212,8 @@ class Bot(Member[BotState]):
         turn.send(f"planet:{heard.guild_id}", done, channel=heard.channel_id)
 
     def _fail(self, state: BotState, failed: PortFailed, turn: Turn) -> None:
+        # A judge that does not answer leaves the verdict of the rules.
+        state.people.judging.pop(failed.request_id, None)
         answering = state.answering.pop(failed.request_id, None)
         if answering is None:
             return

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from actors.acquaintances import Acquaintances
+from actors.acquaintances import Acquaintances, acted_day
 from actors.bot_records import PeopleCounts, Roster, buckets_of, dossier, history, person, roster_of
 from actors.turn import Turn
 from universe.people.daily import entered, written_summary
@@ -23,8 +23,6 @@ from universe.trust.ledger import DAY_MS
 AFTER_MIDNIGHT_MS: Final = 300_000
 """The job runs five minutes after midnight UTC, when the day's last messages are in."""
 PEOPLE_AT_ONCE: Final = 64
-RERUN_DAYS: Final = 3
-"""How many days back the job looks again: a bot that slept over a midnight misses nobody."""
 
 
 class DailyJob(Struct, frozen=True, tag="daily_job"):
@@ -42,10 +40,11 @@ class DailyRoster(Struct, frozen=True, tag="daily_roster"):
 
 
 class DailyPeople(Struct, frozen=True, tag="daily_people"):
-    """Take the snapshots of these people for a day."""
+    """Take the snapshots of these people for a day; `touched` people go to the archive whatever the snapshots say."""
 
     day: int
     people: tuple[str, ...]
+    touched: bool = False
 
 
 DailyBody = DailyJob | DailyRoster | DailyPeople
@@ -63,13 +62,16 @@ def needs_of_daily(body: DailyBody) -> Iterable[str]:
             return
 
 
-def first_job(turn: Turn) -> None:
+def first_job(counts: PeopleCounts, turn: Turn) -> None:
     """Set the timer for the midnight after the bot's first day, whenever on that day it began."""
-    _set_timer(turn.now // DAY_MS + 1, turn)
+    _set_timer(counts, turn.now // DAY_MS + 1, turn)
 
 
-def _set_timer(day: int, turn: Turn) -> None:
-    turn.later(DailyJob(day), max(1, day * DAY_MS + AFTER_MIDNIGHT_MS - turn.now))
+def _set_timer(counts: PeopleCounts, day: int, turn: Turn) -> None:
+    """One timer per midnight, however often the job is asked for."""
+    if day > counts.job_day:
+        counts.job_day = day
+        turn.later(DailyJob(day), max(1, day * DAY_MS + AFTER_MIDNIGHT_MS - turn.now))
 
 
 def run_daily(acquaintances: Acquaintances, bot: str, counts: PeopleCounts, body: DailyBody, turn: Turn) -> None:
@@ -77,41 +79,49 @@ def run_daily(acquaintances: Acquaintances, bot: str, counts: PeopleCounts, body
     match body:
         case DailyJob(day):
             _begin(acquaintances, counts, day, turn)
-            _set_timer((turn.now - AFTER_MIDNIGHT_MS) // DAY_MS + 1, turn)
+            _set_timer(counts, (turn.now - AFTER_MIDNIGHT_MS) // DAY_MS + 1, turn)
         case DailyRoster(day, bucket, sweep):
             listed = turn.record(roster_of(day, bucket), Roster) or Roster()
             if sweep:
                 for record in (*listed.marks, roster_of(day, bucket)):
                     turn.put(record, None)
                 return
-            for start in range(0, len(listed.people), PEOPLE_AT_ONCE):
-                turn.later(DailyPeople(day, tuple(listed.people[start : start + PEOPLE_AT_ONCE])), 0)
-        case DailyPeople(day, people):
-            _maintain(acquaintances, bot, day, people, turn)
+            _hand_out(DailyPeople(day, tuple(listed.people)), turn)
+        case DailyPeople():
+            _maintain(acquaintances, bot, body, turn)
+
+
+def _hand_out(work: DailyPeople, turn: Turn) -> None:
+    for start in range(0, len(work.people), PEOPLE_AT_ONCE):
+        turn.later(DailyPeople(work.day, work.people[start : start + PEOPLE_AT_ONCE], work.touched), 0)
 
 
 def _begin(acquaintances: Acquaintances, counts: PeopleCounts, day: int, turn: Turn) -> None:
-    keep_days = acquaintances.settings.conduct.marks_kept_days
-    for text in sorted(counts.rosters, key=int):
-        past = int(text)
-        sweep = past < day - keep_days
-        if sweep or day - RERUN_DAYS <= past < day:
-            for bucket in buckets_of(counts.rosters[text]):
-                turn.later(DailyRoster(past, bucket, sweep), 0)
-        if sweep:
-            del counts.rosters[text]
+    """Go through what no job has seen yet, however old: mail may be late, and a bot may sleep for days."""
+    for text in sorted((text for text in counts.unseen if int(text) < day), key=int):
+        for bucket in buckets_of(counts.unseen.pop(text)):
+            turn.later(DailyRoster(int(text), bucket), 0)
+    _hand_out(DailyPeople(day - 1, tuple(counts.touched), touched=True), turn)
+    counts.touched = []
+    oldest = day - acquaintances.settings.conduct.marks_kept_days
+    for text in sorted((text for text in counts.rosters if int(text) < oldest), key=int):
+        for bucket in buckets_of(counts.rosters.pop(text)):
+            turn.later(DailyRoster(int(text), bucket, sweep=True), 0)
 
 
-def _maintain(acquaintances: Acquaintances, bot: str, day: int, people: tuple[str, ...], turn: Turn) -> None:
+def _maintain(acquaintances: Acquaintances, bot: str, work: DailyPeople, turn: Turn) -> None:
     profiles: dict[str, bytes] = {}
-    for person_id in people:
+    for person_id in work.people:
         known = turn.record(person(person_id), Acquaintance)
-        if known is None or acquaintances.is_owner(known):
+        if known is None:
             continue
         kept = turn.record(dossier(person_id), Dossier) or Dossier()
         past = turn.record(history(person_id), History) or History()
-        changed = _snapshots(acquaintances, known, past, day, turn)
-        if not (_summary(known, kept, turn) or changed):
+        changed = work.touched
+        if not acquaintances.is_owner(known):
+            changed |= _snapshots(acquaintances, known, past, work.day, turn)
+            changed |= _summary(known, kept, turn)
+        if not changed:
             continue
         identity = kept.identity or Identity(person_id=person_id, display_name=known.name)
         standing = acquaintances.standing(known, turn.now)
@@ -121,9 +131,9 @@ def _maintain(acquaintances: Acquaintances, bot: str, day: int, people: tuple[st
 
 
 def _snapshots(acquaintances: Acquaintances, known: Acquaintance, past: History, day: int, turn: Turn) -> bool:
-    """Enter what is pending and, if the person was last active on `day`, how that day ended; whether it changed."""
+    """Enter what is pending and, if the person's latest act was on `day`, how that day ended; whether it changed."""
     new: list[Snapshot] = list(known.pending)
-    if known.row.get("last_day") == day:
+    if acted_day(known) == day:
         new.append(acquaintances.snapshot(known, day))
     days = entered(past.days, new, acquaintances.settings.people.history_days_max)
     if known.pending:

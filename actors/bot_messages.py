@@ -8,6 +8,11 @@ from universe.events import Message, ReactionAdd, ReactionRemove
 from universe.people.records import Acquaintance, Dossier, History, Identity
 
 
+def is_by_person(heard: Message) -> bool:
+    """Whether somebody wrote a message whom one can know: no bot, and no source without an account."""
+    return bool(heard.user_id) and not heard.author_is_bot
+
+
 class Heard(Struct, frozen=True, tag="heard"):
     """From a planet: somebody spoke to this bot (by mention, reply or name), whoever gets the floor."""
 

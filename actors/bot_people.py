@@ -17,6 +17,7 @@ from actors.bot_messages import (
     StandingTold,
     UseTool,
 )
+from actors.bot_reactions import needs_of_reaction, react
 from actors.bot_records import (
     NAMESAKES_MAX,
     Mark,
@@ -30,6 +31,7 @@ from actors.bot_records import (
     namesakes,
     person,
     rank,
+    touch,
 )
 from actors.bot_tools import ToolStep, needs_of_tool, run_step, use_tool
 from actors.people import Seen
@@ -38,11 +40,12 @@ from universe.events import Message
 from universe.people.book import BookEntry, card_facts
 from universe.people.card import person_card
 from universe.people.private import admit, refuse
-from universe.people.records import Acquaintance, Dossier
+from universe.people.records import VIOLATIONS_KEPT, Acquaintance, Dossier, Identity
 from universe.persona import BotPersona
 from universe.ports import Judge, Judged
 from universe.substrate import AnyEnvelope
 from universe.trust.conduct import Conduct
+from universe.trust.ledger import one_mark
 from universe.trust.tiers import TIERS
 
 JUDGING_MAX = 256
@@ -62,9 +65,9 @@ class BotPeople:
         self._settings = settings
         self._persona = persona
 
-    def begin(self, turn: Turn) -> None:
+    def begin(self, counts: PeopleCounts, turn: Turn) -> None:
         """Set the first daily timer."""
-        first_job(turn)
+        first_job(counts, turn)
 
     def needs(self, counts: PeopleCounts, body: object) -> Iterable[str]:
         """Records that a message may look at."""
@@ -72,16 +75,17 @@ class BotPeople:
             case Heard(heard):
                 yield from self.rules.needs_of_message(heard)
             case Reacted(event):
-                yield from self.rules.needs_of_reaction(event)
+                yield from needs_of_reaction(self.rules, event)
             case IdentityTold(identity):
                 yield dossier(identity.person_id)
-                yield from (namesakes(name) for name in (identity.display_name, *identity.aliases))
+                yield from map(namesakes, _names(identity))
             case StandingAsked(user_ids):
                 yield from (person(self.rules.accounts.person_id(user_id)) for user_id in user_ids)
             case UseTool() | ToolStep() as tool:
                 yield from needs_of_tool(self.rules, tool)
-            case RestorePerson(known):
+            case RestorePerson(known, kept):
                 yield from (person(known.person_id), dossier(known.person_id), history(known.person_id))
+                yield from map(namesakes, _names(kept.identity))
             case Judged(request_id):
                 if request_id in counts.judging:
                     person_id, message_id = counts.judging[request_id]
@@ -95,9 +99,9 @@ class BotPeople:
             case Heard(heard):
                 self.hear(counts, heard, turn)
             case Reacted(event):
-                self.rules.react(counts, event, turn)
+                react(self.rules, counts, event, turn)
             case IdentityTold() as told:
-                _learn(told, turn)
+                _learn(counts, told, turn)
             case StandingAsked(user_ids, at):
                 known = {user: self.rules.known(user, user, turn) for user in user_ids}
                 standings = {user: self.rules.standing(one, at or turn.now) for user, one in known.items()}
@@ -122,25 +126,26 @@ class BotPeople:
             counts.judging[turn.send(self._settings.judge, request)] = (known.person_id, heard.message_id)
         return known
 
-    def card(self, known: Acquaintance, turn: Turn) -> tuple[str, str]:
-        """The card of who is speaking, for the composer, and their tier."""
+    def card(self, known: Acquaintance, turn: Turn) -> tuple[str, str, str]:
+        """For the composer: by which name to call who is speaking, their card, and their tier."""
         kept = turn.record(dossier(known.person_id), Dossier) or Dossier()
         standing = self.rules.standing(known, turn.now)
         facts = card_facts(BookEntry(known, kept, standing, self.rules.is_owner(known)), turn.now)
         # The message that is being answered has been entered already: before it there was nothing.
         first_contact = facts.messages <= 1 and not facts.owner and not kept.notes
-        return person_card(msgspec.structs.replace(facts, known=not first_contact)), TIERS[standing[1]]
+        return known.name, person_card(msgspec.structs.replace(facts, known=not first_contact)), TIERS[standing[1]]
 
     def turned_away(self, counts: PeopleCounts, heard: Message, turn: Turn) -> str:
         """The gate of private messages: empty for who may write, else ``say`` (refuse in words) or ``count``."""
         rules = self.rules
         known = rules.known(heard.user_id, heard.author_name, turn)
+        taken = rules.accounts.impersonates(heard.author_name, heard.user_id)
+        if not known.row or (known.name != heard.author_name and not taken):
+            # No planet sees a private message, so the shard that keeps names hears of a new one from here.
+            turn.send(rules.accounts.shard_of(heard.user_id), Seen(heard.user_id, heard.author_name, heard.at))
         tier = TIERS[rules.standing(known, turn.now)[1]]
         if admit(tier, self._settings.people, is_owner=rules.is_owner(known)):
             return ""
-        if not known.row:
-            # No planet has seen this person, so the shard that keeps names hears of them from here.
-            turn.send(rules.accounts.shard_of(heard.user_id), Seen(heard.user_id, heard.author_name, heard.at))
         known = self.hear(counts, heard, turn, counted=False)
         outcome = refuse(known, day_of(turn.now))
         rules.keep(counts, known, turn)
@@ -160,13 +165,23 @@ class BotPeople:
             turn.put(dossier(known.person_id), kept)
             turn.decide("restored", person=known.person_id, outcome="known_already")
             return
+        self._keep_bad(known, restored.dossier, turn)
         self.rules.keep(counts, known, turn)
         turn.put(dossier(known.person_id), restored.dossier)
         turn.put(history(known.person_id), restored.history)
         rank(counts, known.person_id, self.rules.standing(known, turn.now)[0])
         turn.decide("restored", person=known.person_id, outcome="restored")
         if restored.dossier.identity is not None:
-            _learn(IdentityTold(restored.dossier.identity, restored.dossier.connected_names), turn)
+            _learn(counts, IdentityTold(restored.dossier.identity, restored.dossier.connected_names), turn)
+
+    def _keep_bad(self, known: Acquaintance, given: Dossier, turn: Turn) -> None:
+        """What somebody did wrong since the archive was lost stays with the person who comes back from it."""
+        kept = turn.record(dossier(known.person_id), Dossier) or Dossier()
+        missed = [one for one in kept.violations if one not in given.violations]
+        if missed:
+            severities_milli = tuple(one.severity_milli for one in missed)
+            self.rules.observe(known, one_mark(severities_milli=severities_milli), turn.now)
+            given.violations = [*given.violations, *missed][-VIOLATIONS_KEPT:]
 
     def _correct(self, counts: PeopleCounts, judged: Judged, turn: Turn) -> None:
         """A verdict that finds something wrong replaces what the rules made of the message; else theirs stands."""
@@ -178,17 +193,22 @@ class BotPeople:
         self.rules.correct(counts, known, asked[1], conduct, turn)
 
 
-def _learn(told: IdentityTold, turn: Turn) -> None:
+def _names(identity: Identity | None) -> tuple[str, ...]:
+    return (identity.display_name, *identity.aliases) if identity is not None else ()
+
+
+def _learn(counts: PeopleCounts, told: IdentityTold, turn: Turn) -> None:
     """Keep a copy of an identity, and under its names who bears them."""
     identity = told.identity
     record = dossier(identity.person_id)
     kept = turn.record(record, Dossier) or Dossier()
+    if identity.connections != (kept.identity.connections if kept.identity else ()):
+        touch(counts, identity.person_id)
     kept.identity = identity
     kept.connected_names |= told.names
     turn.put(record, kept)
-    for name in dict.fromkeys(namesakes(name) for name in (identity.display_name, *identity.aliases)):
+    for name in dict.fromkeys(map(namesakes, _names(identity))):
         bearers = turn.record(name, Namesakes) or Namesakes()
         if identity.person_id not in bearers.people:
             bearers.people = [*bearers.people, identity.person_id][-NAMESAKES_MAX:]
             turn.put(name, bearers)
-

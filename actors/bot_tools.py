@@ -8,13 +8,13 @@ from msgspec import Struct
 
 from actors.acquaintances import Acquaintances
 from actors.bot_messages import ToolUsed, UseTool
-from actors.bot_records import Namesakes, PeopleCounts, dossier, namesakes, person
+from actors.bot_records import Namesakes, PeopleCounts, dossier, namesakes, person, touch
 from actors.turn import Turn
 from universe.people.authority import authority_of
 from universe.people.book import BookEntry, keep_note
 from universe.people.profile import PERSON_ID
 from universe.people.records import Acquaintance, Dossier, Note
-from universe.people.tools import may_use, refusal, run_tool
+from universe.people.tools import may_use, minimum_tier, refusal, run_tool
 from universe.trust.tiers import TIERS
 
 
@@ -46,7 +46,8 @@ def use_tool(acquaintances: Acquaintances, counts: PeopleCounts, asked: UseTool,
     held = authority_of(tiers, tiers, config.owner_ids)
     if not may_use(asked.tool, held, config):
         for one in known:
-            if not may_use(asked.tool, tiers[one.platform_id], config):
+            # A tool that does not exist is the model's mistake, nobody's attempt.
+            if minimum_tier(asked.tool, config) and not may_use(asked.tool, tiers[one.platform_id], config):
                 acquaintances.count_attempt(counts, one, turn)
         turn.decide("tool_refused", tool=asked.tool[:40], tier=held)
         turn.send(asker, ToolUsed(asked.tool, refusal(asked.tool, config), ok=False))
@@ -68,17 +69,17 @@ def _looked_up(acquaintances: Acquaintances, counts: PeopleCounts, asked: UseToo
 
 def run_step(acquaintances: Acquaintances, counts: PeopleCounts, step: ToolStep, turn: Turn) -> None:
     """Run the tool over the people that were looked up."""
-    result = run_tool(step.tool, step.arguments, TurnBook(acquaintances, counts.known, step.people, turn), turn.now)
+    result = run_tool(step.tool, step.arguments, TurnBook(acquaintances, counts, step.people, turn), turn.now)
     turn.decide("tool_used", tool=step.tool, ok=result.ok)
     turn.send(step.asker, ToolUsed(step.tool, result.text, ok=result.ok))
 
 
 class TurnBook:
-    """A `universe.people.book.PeopleBook` over the records that a turn has loaded; `known` people there are in all."""
+    """A `universe.people.book.PeopleBook` over the records that a turn has loaded."""
 
-    def __init__(self, acquaintances: Acquaintances, known: int, people: tuple[str, ...], turn: Turn) -> None:
+    def __init__(self, acquaintances: Acquaintances, counts: PeopleCounts, people: tuple[str, ...], turn: Turn) -> None:
         self._acquaintances = acquaintances
-        self._known = known
+        self._counts = counts
         self._people = people
         self._turn = turn
 
@@ -98,13 +99,14 @@ class TurnBook:
 
     def listed(self) -> tuple[Sequence[str], int]:
         """The most trusted people."""
-        return self._people, self._known
+        return self._people, self._counts.known
 
     def add_note(self, person_id: str, note: Note) -> tuple[int, int] | None:
         """Keep a note in the dossier."""
         kept = self._dossier(person_id)
         counts = keep_note(kept, note, self._acquaintances.settings.people.notes_max)
         self._turn.put(dossier(person_id), kept)
+        touch(self._counts, person_id)
         return counts
 
     def _dossier(self, person_id: str) -> Dossier:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from actors.bot_messages import Heard
+from actors.bot_messages import Heard, is_by_person
 from actors.planet_messages import Declined, Done, Granted
 from actors.turn import Turn
 from universe.chat.activity import note_message
@@ -59,7 +59,7 @@ class FloorRules:
         bids = [bid(card, heard, tokens, self._chat) for card in cards.values()]
         if heard.bot:
             bids = [self._between_bots(channel, made, heard) for made in bids]
-        else:
+        elif is_by_person(heard):
             self._tell_addressed(bids, heard, turn)
         for made in bids:
             if made.refusal and made.refusal != "own_message":
@@ -78,9 +78,7 @@ class FloorRules:
         if made.refusal:
             return made
         chain = channel.chain or ConversationChain(channel.channel_id)
-        refusal = bot_may_answer_bot(
-            chain, channel.cooldown_until, made.why, made.bot, heard, self._chat, self._seed
-        )
+        refusal = bot_may_answer_bot(chain, channel.cooldown_until, made.why, made.bot, heard, self._chat, self._seed)
         return Bid(made.bot, made.score, made.why, refusal)
 
     def _deny(self, heard: Message, bot: str, reason: str, turn: Turn) -> None:
@@ -90,9 +88,7 @@ class FloorRules:
         for loser in losers:
             self._deny(heard, loser.bot, "outbid", turn)
 
-    def _grant(
-        self, channel: ChannelRecord, heard: Message, standing: list[Bid], *, in_turn: bool, turn: Turn
-    ) -> None:
+    def _grant(self, channel: ChannelRecord, heard: Message, standing: list[Bid], *, in_turn: bool, turn: Turn) -> None:
         best, others = standing[0], standing[1:]
         channel.grants += 1
         until = turn.now + self._chat.grant_timeout_s * 1000

@@ -12,6 +12,7 @@ from actors.bot_messages import IdentityTold
 from actors.member import Member, Started
 from actors.turn import Turn
 from universe.config import PeopleConfig
+from universe.ids import is_id
 from universe.people.accounts import Accounts
 from universe.people.graph import add_connection
 from universe.people.records import ALIASES_MAX, Account, Identity
@@ -90,33 +91,45 @@ class People(Member[PeopleState]):
         """Learn a name or a connection and tell the bots where something is new."""
         match message.body:
             case Seen() as seen:
-                known = self._known(state, seen.user_id, seen.name, turn)
+                known = self._known(seen.user_id, seen.name, turn)
                 named = self._with_name(state, known, seen, turn)
-                turn.put(_record(named.person_id), named)
-                if named.aliases != known.aliases or not known.accounts:
+                self._keep(state, named, turn)
+                if named.aliases != known.aliases or named.accounts.keys() != known.accounts.keys():
                     self._tell(named, {}, turn)
             case Connect() as connect:
                 self._connect(state, connect, turn)
             case RestoreIdentity(identity):
                 before = turn.record(_record(identity.person_id), Identity)
-                after = identity if before is None else before
+                after = self._own_names(identity) if before is None else before
                 for one in identity.connections:
                     after = add_connection(after, one.person_id, one.relationship, one.context)
                 if after != before:
-                    state.known += before is None
-                    turn.put(_record(identity.person_id), after)
+                    self._keep(state, after, turn)
                     self._tell(after, {}, turn)
 
-    def _known(self, state: PeopleState, user_id: str, name: str, turn: Turn) -> Identity:
+    def _known(self, user_id: str, name: str, turn: Turn) -> Identity:
+        """Who has an account; somebody new under a name that is another's is called by the account."""
         person_id = self._accounts.person_id(user_id)
         identity = turn.record(_record(person_id), Identity)
-        if identity is None:
-            state.known += 1
-            taken = self._accounts.impersonates(name, user_id)
-            identity = Identity(person_id=person_id, display_name=user_id if taken else name)
-            if taken:
-                self._flag(state, user_id, turn)
-        return identity
+        if identity is not None:
+            return identity
+        shown = user_id if self._accounts.impersonates(name, user_id) else name
+        return Identity(person_id=person_id, display_name=shown)
+
+    @staticmethod
+    def _keep(state: PeopleState, identity: Identity, turn: Turn) -> None:
+        state.known += turn.record(_record(identity.person_id), Identity) is None
+        turn.put(_record(identity.person_id), identity)
+
+    def _own_names(self, identity: Identity) -> Identity:
+        """An identity from outside without the names that are an owner's or a bot's."""
+        user_id = next((one.partition(":")[2] for one in identity.accounts), "")
+        if not is_id(user_id):
+            return identity
+        aliases = tuple(name for name in identity.aliases if not self._accounts.impersonates(name, user_id))
+        taken = self._accounts.impersonates(identity.display_name, user_id)
+        shown = user_id if taken else identity.display_name
+        return msgspec.structs.replace(identity, display_name=shown, aliases=aliases)
 
     def _with_name(self, state: PeopleState, identity: Identity, seen: Seen, turn: Turn) -> Identity:
         """The account's newest name; an alias where it is new, unless it is an owner's or a bot's."""
@@ -128,11 +141,11 @@ class People(Member[PeopleState]):
             last_seen=max(old.last_seen, seen.at) if old else seen.at,
         )  # fmt: skip
         aliases = identity.aliases
-        if seen.name not in (identity.display_name, *aliases) and identity.display_name != seen.user_id:
-            if self._accounts.impersonates(seen.name, seen.user_id):
+        if self._accounts.impersonates(seen.name, seen.user_id):
+            if old is None or old.display_name != seen.name:
                 self._flag(state, seen.user_id, turn)
-            else:
-                aliases = (*aliases, seen.name)[-ALIASES_MAX:]
+        elif seen.name not in (identity.display_name, *aliases):
+            aliases = (*aliases, seen.name)[-ALIASES_MAX:]
         accounts = identity.accounts | {platform_id: account}
         return msgspec.structs.replace(identity, accounts=accounts, aliases=aliases)
 
@@ -141,12 +154,12 @@ class People(Member[PeopleState]):
         turn.decide("flagged", user=user_id, reason="impersonation")
 
     def _connect(self, state: PeopleState, connect: Connect, turn: Turn) -> None:
-        before = self._known(state, connect.user_id, connect.name, turn)
+        before = self._known(connect.user_id, connect.name, turn)
         other = self._accounts.person_id(connect.other_id)
         after = add_connection(before, other, connect.relationship, connect.context)
         if after == before:
             return
-        turn.put(_record(after.person_id), after)
+        self._keep(state, after, turn)
         self._tell(after, {other: connect.other_name}, turn)
         back = Connect(connect.other_id, connect.other_name, connect.user_id, connect.name, connect.relationship,
                        connect.context)  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec import Struct, field
 
-from actors.bot_messages import Reacted
+from actors.bot_messages import Reacted, is_by_person
 from actors.floor import FloorRules, LookAgain
 from actors.member import Member, Started
 from actors.people import Seen
@@ -121,7 +121,7 @@ class Planet(Member[PlanetState]):
         channel = self._channel(heard.channel_id, turn)
         self._floor.hear(channel, heard, state.cards, turn)
         turn.put(_channel(channel.channel_id), channel)
-        if not heard.author_is_bot:
+        if is_by_person(heard):
             self._note_name(heard, turn)
         if heard.bot and heard.reply_to_user:
             for listener in self._listeners:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from scenarios.spec import Parameter, Scenario, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from scenarios.findings import WideRun
+    from actors.worker import Harvest
+    from scenarios.findings import Findings, WideRun
     from scenarios.gaming.shard import Society
+    from scenarios.run_record import RunRecord
     from scenarios.world import World
     from universe.config import Config
 
@@ -40,8 +40,18 @@ SCENARIO = Scenario(
 
 def world(params: dict[str, Value], config: Config, seed: int) -> World:
     """Build the society with every message going through planets and bots."""
-    build: Callable[..., World] = import_module("scenarios.gaming.deep").world
-    return build(params, config, seed)
+    from scenarios.gaming.deep import deep_world
+
+    return deep_world(config, society_of(params, config, seed))
+
+
+def findings(record: RunRecord, harvest: Harvest, params: dict[str, Value], config: Config) -> Findings:
+    """What a deep run found: under the names of a wide run's findings, from what was said and what bots noted."""
+    from scenarios.gaming.deep import deep_review
+    from scenarios.gaming.findings import gaming_findings
+
+    society = society_of(params, config, record.seed)
+    return gaming_findings(deep_review(society, harvest, int(params["identity_cost"])))
 
 
 def wide(

@@ -176,7 +176,7 @@ def test_ten_messages_in_thirty_seconds_are_no_flood() -> None:
     assert ([START_AT + 30_000], 0) == note_time([START_AT], 0, START_AT + 30_000, CONFIG)
 
 
-@settings(max_examples=scaled(150, 2_000))
+@settings(max_examples=scaled(150, 1_000))
 @given(
     gaps=st.lists(st.one_of(st.integers(0, 400), st.sampled_from([0, 999, 1000, 1001, 2000])), max_size=60),
     limit=st.integers(1, 12),
@@ -292,7 +292,7 @@ HOSTILE_SIGNS: Final = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=scaled(200, 5_000))
+@settings(max_examples=scaled(200, 1_000))
 @given(st.lists(st.one_of(HOSTILE_SIGNS, st.sampled_from(["you", "are", "an idiot", "i will", "kill you", "."]))))
 def test_no_text_breaks_the_judge(parts: list[str]) -> None:
     """Any text gives a conduct within its ranges, and the same one again."""

@@ -86,6 +86,14 @@ def test_every_hostile_number_of_the_facts_is_refused(changed: dict[str, Any]) -
         score(signals_of(honest, **changed))
 
 
+def test_an_hour_and_a_weekday_count_once() -> None:
+    """Where the original counts the length of the list."""
+    honest = next(vector for vector in VECTORS if vector["group"] == "random")
+    once, often = ({"unique_hours": [3, 9] * times, "unique_days_of_week": [0, 4] * times} for times in (1, 9))
+
+    assert score(signals_of(honest, **once)) == score(signals_of(honest, **often))
+
+
 def test_the_constants_are_the_original_ones() -> None:
     """Tiers, gates, weight of negatives, cap of sentiment, decay, the gap between sessions."""
     told = FUNCTIONS["constants"]

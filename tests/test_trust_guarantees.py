@@ -12,10 +12,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from tests.scale import scaled
-from tests.trust_hands import MINUTE_MS, Person, at, whole_day
+from tests.trust_hands import MINUTE_MS, Person, at, friend, saturated
 from universe.config import TrustConfig
 from universe.trust.ene import Signals, score
 from universe.trust.hardened import EVIDENCE_MAX, EVIDENCE_PER_DAY
@@ -25,11 +24,6 @@ from universe.trust.regularity import never_rests
 from universe.trust.tiers import TIERS
 
 FEW = settings(max_examples=scaled(30, 500))
-
-
-def friend(model: str = "hardened", days: int = 200) -> Person:
-    """Somebody who wrote once a day, at eight hours in turn."""
-    return Person(model).lives(range(days))
 
 
 def test_the_default_model_is_the_one_that_is_tested() -> None:
@@ -139,15 +133,6 @@ def test_e_penalties_have_no_free_end() -> None:
     assert rows[1].permille(now) > rows[10].permille(now) >= rows[1000].permille(now)
     capped = {count: score(saturated(violations=[{"severity": 0.5}] * count)) for count in (1, 10, 1000)}
     assert {("familiar", 0.498)} == {(one.tier, one.score) for one in capped.values()}
-
-
-def saturated(**given: Any) -> Signals:
-    """Signals with every factor at its best."""
-    best = Signals(
-        positive_interactions=500, days_known=200, days_active=60, session_count=30, unique_hours=range(12),
-        unique_days_of_week=range(5),
-    )  # fmt: skip
-    return replace(best, **given)
 
 
 def test_e_no_number_of_violations_runs_over_a_column() -> None:
@@ -282,118 +267,3 @@ def test_q_the_formula_is_the_seeds() -> None:
     )
 
     assert (0.5, "familiar") == (score(half).score, score(half).tier)
-
-
-# The anti-gaming properties of the seed.
-
-
-@pytest.mark.parametrize("model", ["hardened", "ene", "ene_repaired"])
-@pytest.mark.parametrize("gap_ms", [1_000, 5_000, 170_000])
-def test_500_messages_in_a_day_leave_a_stranger(model: str, gap_ms: int) -> None:
-    """On the day, and however long one waits afterwards."""
-    person = Person(model)
-    for number in range(500):
-        person.says(at(0, 0) + number * gap_ms)
-
-    waited = range(0, 400, 20) if model != "ene_repaired" else range(1)
-    assert {"stranger"} == {person.tier(at(day, 23, 59)) for day in waited}
-
-
-@pytest.mark.parametrize("model", ["hardened", "ene"])
-def test_a_perfect_week_cannot_reach_familiar(model: str) -> None:
-    """Every hour of every day; nor can thirteen days, whatever is done in them."""
-    person = Person(model).lives(range(7), *range(24))
-    assert "acquaintance" == person.tier(at(6, 23))
-    person.lives(range(7, 13), *range(24))
-    for _ in range(2000):
-        person.marked(positive=1)
-    assert "acquaintance" == person.tier(at(13, 23, 59))
-
-
-@pytest.mark.parametrize("name", ["tenure", "days_active", "sessions", "timing"])
-def test_one_signal_alone_carries_nobody(name: str) -> None:
-    """The best of one, the least of the others: a stranger, timing included."""
-    person = Person().says(at(0))
-    for column, best in {
-        "tenure": {"credited": 1000},
-        "days_active": {"days_active": 400, "credited": 1000},
-        "sessions": {"sessions": 4000, "credited": 1000},
-        "timing": {"hours": 2**24 - 1, "weekdays": 127, "credited": 1000},
-    }[name].items():
-        person.ledger[column][:] = best
-    now = at(200 if name == "tenure" else 0, 23)
-
-    assert "stranger" == person.tier(now)
-
-
-@pytest.mark.parametrize("missing", ["days_active", "sessions", "timing"])
-def test_no_three_signals_carry_the_fourth(missing: str) -> None:
-    """Everything but one is at its best for years: an acquaintance; the bare formula makes one hour a week trusted."""
-    person, bare = (Person(model).lives(range(400), 9, 12, 15) for model in ("hardened", "ene"))
-    for one in (person, bare):
-        for column, least in {
-            "days_active": {"days_active": 0},
-            "sessions": {"sessions": 0},
-            "timing": {"hours": 1, "weekdays": 1},
-        }[missing].items():
-            one.ledger[column][:] = least
-
-    assert "acquaintance" == person.tier(at(400))
-    assert ("trusted" if missing == "timing" else "acquaintance") == bare.tier(at(400))
-
-
-def test_a_bad_act_costs_more_than_three_good_ones_give() -> None:
-    """While there are at most one negative to ten positives: everywhere but at the very beginning (equal there)."""
-    for model, positives, negatives in (("hardened", "credited", "negative_units"), ("ene", "positives", "negatives")):
-        rules = trust_model(TrustConfig(), model)
-        states = [(good, bad) for good in range(1, 120) for bad in range(good // 10 + 1)]
-        rows = Ledger.empty(3 * len(states), rules.columns)
-        for name, value in friend(days=400).row.items():
-            if name in rows.columns:
-                rows[name][:] = value
-        rows[positives][:] = np.array([(good, good, good + 3) for good, _ in states]).ravel()
-        rows[negatives][:] = np.array([(bad, bad + 1, bad) for _, bad in states]).ravel()
-        now, less, more = np.reshape(rules.standing(rows, at(400))[0], (-1, 3)).T
-
-        # Rounding to thousandths hides half of one on either side.
-        assert np.all(now - less >= more - now - 1)
-        assert np.all((now - less > more - now)[:200])
-
-
-def test_trust_cannot_be_washed() -> None:
-    """A flood of good acts after a violation changes nothing that day, and the mark of it never goes wholly."""
-    person, clean = friend(), friend()
-    person.says(at(200), 300)
-    stained = person.permille(at(200, 13))
-    flood = [one_message(at(200, 13) + number * 1000, positive=1) for number in range(5000)]
-    person.model.observe(person.ledger, whole_day(flood))
-    assert person.permille(at(200, 23)) <= stained + 1
-
-    for one in (person, clean):
-        one.lives(range(201, 800), 9, 12, 15)
-    assert person.permille(at(800)) < clean.permille(at(800))
-    assert "stranger" != person.tier(at(800)), "but it fades: there is a way back"
-
-
-@FEW
-@given(mood=st.integers(-100_000, 100_000), days=st.integers(1, 220), share=st.integers(1, 3))
-def test_sentiment_moves_the_score_a_little_and_never_the_tier(mood: int, days: int, share: int) -> None:
-    """By 0.03 at most, whatever was felt; the bare formula lets it carry somebody over a threshold."""
-    person, even = friend(days=days), friend(days=days)
-    for one in (person, even):
-        one.ledger["credited"][:] //= share
-    person.ledger["sentiment_milli"][:] = mood
-    now = at(days)
-
-    assert abs(person.permille(now) - even.permille(now)) <= 30
-    assert even.tier(now) == person.tier(now)
-
-
-def test_sentiment_moves_the_tier_of_the_bare_formula() -> None:
-    """The twin: with eight sessions 0.03 are the step from acquaintance to familiar."""
-    near = saturated(
-        positive_interactions=100, days_known=30, days_active=20, session_count=8, unique_hours=range(8)
-    )  # fmt: skip
-
-    moods = [score(replace(near, sentiment_modifier=mood)) for mood in (0.0, 0.03)]
-    assert [(0.33, "acquaintance"), (0.36, "familiar")] == [(one.score, one.tier) for one in moods]

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 import numpy as np
+from msgspec.structs import replace
 
 from universe.config import TrustConfig
+from universe.trust.ene import Signals
 from universe.trust.ledger import DAY_MS, HOUR_MS, Acts, Ledger, no_acts, one_mark, one_message
 from universe.trust.model import MODELS, TrustModel, trust_model
 from universe.trust.tiers import TIERS
@@ -90,3 +92,17 @@ def whole_day(acts: list[Acts]) -> Acts:
     columns["first_ms"][0], columns["last_ms"][0] = times[0], times[-1]
     columns["breaks"][0] = sum(later - sooner > 30 * MINUTE_MS for sooner, later in pairwise(times))
     return Acts(**columns)
+
+
+def friend(model: str = "hardened", days: int = 200) -> Person:
+    """Somebody who wrote once a day, at eight hours in turn."""
+    return Person(model).lives(range(days))
+
+
+def saturated(**given: Any) -> Signals:
+    """Signals with every factor at its best."""
+    best = Signals(
+        positive_interactions=500, days_known=200, days_active=60, session_count=30, unique_hours=range(12),
+        unique_days_of_week=range(5),
+    )  # fmt: skip
+    return replace(best, **given)

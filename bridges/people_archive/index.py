@@ -60,12 +60,15 @@ def encode_index(platform_to_person: Mapping[str, str], now_ms: int) -> bytes:
     return msgspec.json.format(msgspec.json.encode(index), indent=2) + b"\n"
 
 
-def index_of(profiles: Mapping[str, Profile]) -> dict[str, str]:
-    """The index of people by id; an account that two claim belongs to the one whose id is derived from it."""
-    found: dict[str, str] = {}
+def index_of(profiles: Mapping[str, Profile], before: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The index of people by id, entered into the one `before`.
+
+    An account that two claim belongs to the one whose id is derived from it.
+    """
+    found = dict(before or {})
     for person_id in sorted(profiles):
         for platform_id in profiles[person_id].platform_ids:
-            if platform_id not in found or person_id_of(platform_id) == person_id:
+            if found.get(platform_id) != person_id_of(platform_id):
                 found[platform_id] = person_id
     return found
 

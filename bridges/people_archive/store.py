@@ -89,7 +89,7 @@ class PeopleArchive:
         outcome = Written()
         with self._locked():
             before = self._index.read(now_ms)
-            after = (index_of(self._records(now_ms)[0]) if before is None else before) | index_of(new)
+            after = index_of(new, index_of(self._records(now_ms)[0]) if before is None else before)
             # Before the profiles: a crash leaves an account too many, which the next reading mends, and none too few.
             self._index.write(before, after, now_ms)
             old = {person_id: self._before(person_id, now_ms) for person_id in sorted(new)}
@@ -169,7 +169,7 @@ class PeopleArchive:
     def _reindex(self, before: dict[str, str] | None, profiles: Mapping[str, Profile], now_ms: int) -> list[str]:
         """Make the index say what the records say; accounts of people in quarantine stay."""
         blocked = self._quarantine.blocked()
-        after = {name: one for name, one in (before or {}).items() if one in blocked} | index_of(profiles)
+        after = index_of(profiles, {name: one for name, one in (before or {}).items() if one in blocked})
         self._index.write(before, after, now_ms)
         lost = sorted(set((before or {}).values()) - set(after.values()))
         return [f"{_printable(person_id)} stood in the index, but there is no file" for person_id in lost]

@@ -125,13 +125,14 @@ class Crowd(Member[CrowdState]):
 
     def _begin(self, state: CrowdState, day: int, turn: Turn) -> None:
         """Ask about the attackers, and about everybody who has arrived where the day before is a sampled one."""
-        society, roll = self._society, self._roll
+        society = self._society
         state.day, state.told = day, {}
         if day < society.days:
             turn.later(Midnight(day + 1), self._midnight_ms(day + 1) - turn.now)
         asked: dict[int, list[str]] = {}
-        for place in self._surveyed(day) if day - 1 in society.sample_days else range(len(roll.honest), len(self._names)):
-            asked.setdefault(int(roll.favourites[place]), []).append(self._account(state, place))
+        sampled = day - 1 in society.sample_days
+        for place in self._surveyed(day) if sampled else range(len(self._roll.honest), len(self._names)):
+            asked.setdefault(int(self._roll.favourites[place]), []).append(self._account(state, place))
         for bot, users in sorted(asked.items()):
             turn.send(f"bot:{self._own.bots[bot].name}", StandingAsked(tuple(users), self._midnight_ms(day)))
         state.awaited = len(asked)
@@ -167,15 +168,14 @@ class Crowd(Member[CrowdState]):
 
     def _attack(self, state: CrowdState, begin: int, turn: Turn) -> DayPlan:
         society = self._society
-        memory = Memory(
-            np.array(state.struck, np.bool_), np.array(state.strike_days, np.int16), np.array(state.identities, np.int16)
-        )
+        before = np.array(state.identities, np.int16)
+        memory = Memory(np.array(state.struck, np.bool_), np.array(state.strike_days, np.int16), before.copy())
         told = [state.told[self._account(state, place)] for place in range(begin, len(self._names))]
         plan = attack_plan(
             society.seed, state.day, self._midnight_ms(state.day), self._roll.hostile, np.array(told, np.uint8), memory,
             society.detector,
         )  # fmt: skip
-        for attacker in np.flatnonzero(memory.identities > np.array(state.identities)).tolist():
+        for attacker in np.flatnonzero(memory.identities > before).tolist():
             turn.decide("renewed", user=self._names[begin + attacker], day=state.day)
         state.struck, state.strike_days = memory.struck.tolist(), memory.strike_days.tolist()
         state.identities = memory.identities.tolist()
@@ -203,7 +203,7 @@ class Crowd(Member[CrowdState]):
             visibility="guild",
         )  # fmt: skip
         if kind != "good":
-            turn.decide("acted", user=user_id, kind=kind, sent_at=planned.at_ms)
+            turn.decide("acted", user=user_id, act=kind, sent_at=planned.at_ms)
 
     def _survey(self, state: CrowdState, turn: Turn) -> None:
         counts = Counter(

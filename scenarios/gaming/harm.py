@@ -70,7 +70,9 @@ def _enter_turn(model: TrustModel, part: Ledger, plan: DayPlan, judgement: Judge
     bad = ~misread & (tiers >= plan.needs_tiers[rows])
     detected = bad & _detected(plan, rows, turn)
     severe = bad & plan.severe[rows]
-    model.observe(row, _single_acts(at_ms, misread | detected, severe, judgement))
+    # A severity of 0 switches its rule off, as in `universe.trust.conduct`.
+    punished = np.where(severe, judgement.severe_milli, judgement.mild_milli) > 0
+    model.observe(row, _single_acts(at_ms, (misread | detected) & punished, severe, judgement))
     deeds.bads[rows] += bad
     deeds.severe[rows] += severe
     deeds.detected[rows] += detected

@@ -28,8 +28,9 @@ def copied(target: Path) -> Path:
 
 def mutated(text: str, mutation: Mutation) -> str:
     """The file with its mutation. Raises ValueError unless the text stands there exactly once."""
-    if text.count(mutation.old) != 1 or mutation.old == mutation.new:
-        raise ValueError(f"{mutation.name}: {mutation.old!r} stands {text.count(mutation.old)} times in {mutation.path}")
+    found = text.count(mutation.old)
+    if found != 1 or mutation.old == mutation.new:
+        raise ValueError(f"{mutation.name}: {mutation.old!r} stands {found} times in {mutation.path}")
     return text.replace(mutation.old, mutation.new)
 
 

@@ -114,20 +114,20 @@ def _readings(name: str) -> set[str]:
 
 
 def _bare(name: str) -> str:
-    """`name` decomposed, without marks and whatever has no shape."""
+    """`name` decomposed, without whatever has no shape."""
     # Letters first: Unicode decomposes a few of them into what looks different.
     signs = unicodedata.normalize("NFKD", name[:_CHARS_READ].translate(_LETTERS))
-    return "".join(sign for sign in signs if shows(sign) and not _is_mark(sign))
+    return "".join(sign for sign in signs if shows(sign))
 
 
-def _is_mark(sign: str) -> bool:
-    # The vowel signs of India and Thailand are no decoration; their combining class is 0.
-    return unicodedata.combining(sign) > 0 or unicodedata.category(sign) == "Me"
+def _is_vowel(sign: str) -> bool:
+    # The vowel signs of India and Thailand are no decoration, unlike accents: their combining class is 0.
+    return unicodedata.category(sign) in ("Mn", "Mc") and unicodedata.combining(sign) == 0
 
 
 def _skeleton(signs: str) -> str:
     letters = "".join(map(_latin, signs.translate(_LETTERS))).casefold().translate(_LETTERS)
-    return "".join(filter(str.isalnum, letters)).replace("rn", "m").replace("vv", "w")
+    return "".join(sign for sign in letters if sign.isalnum() or _is_vowel(sign)).replace("rn", "m").replace("vv", "w")
 
 
 @lru_cache(maxsize=4096)

@@ -70,7 +70,7 @@ def joined_line(label: str, parts: Iterable[str], chars_max: int) -> str:
 
 def _plain(text: str, markup: dict[int, str]) -> str:
     folded = unicodedata.normalize("NFKC", text)
-    spaced = "".join(" " if sign.isspace() else sign for sign in folded if sign.isspace() or shows(sign))
+    shown = "".join(sign for sign in folded if sign.isspace() or shows(sign))
     # What was taken out may have kept an accent from its letter.
-    words = unicodedata.normalize("NFKC", spaced.translate(markup)).split()
+    words = unicodedata.normalize("NFKC", shown.translate(markup)).split()
     return _HASHES.sub("#", " ".join(words)).lstrip("#-+ ")

@@ -86,7 +86,8 @@ class Acquaintance(Struct, kw_only=True):
     was already punished. `topics` counts what the person wrote about. `pending` are snapshots that the daily job has
     not yet moved to the history. `refused_day` is the UTC day on which a private message was last refused with words,
     `refused` counts all refusals. `flags` are reason codes already acted upon (an impersonating name, once).
-    `acted_day` is the UTC day of the latest act, a message or not. `closed_day` is the UTC day at whose beginning a daily model last closed the row; -1 where none has.
+    `acted_day` is the UTC day of the latest act, a message or not; `closed_day` that at whose beginning a daily model
+    last closed the row; -1 where there is none.
     """
 
     person_id: str
