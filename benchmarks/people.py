@@ -1,8 +1,8 @@
 """One person among 100,000 looked up, updated and committed in the deep path, and 1,000,000 people checkpointed.
 
-A message between hosts reaches a bot, its turn loads the person, judges the message, enters it into the ledger, reads the
-standing and is committed: in memory as in simulations, and durable with every commit synced. The checkpoint is that of a
-wide world: a ledger of a million rows written, synced and renamed.
+A message reaches a bot, whose turn loads the person, judges the message, enters it into the ledger, reads the standing
+and is committed: in memory as in simulations, and durable with every commit synced. The checkpoint is that of a wide
+world: a ledger of a million rows written, synced and renamed.
 """
 
 from __future__ import annotations

@@ -111,6 +111,6 @@ def _told(name: str, known: Iterable[KnownPerson], at_tier: Counter[int]) -> lis
 
 
 _NOUNS: Final = (
-    ("stranger", "strangers"), ("acquaintance", "acquaintances"), ("familiar person", "familiar people"),
-    ("trusted person", "trusted people"), ("closest person", "closest people"),
+    ("stranger", "strangers"), ("acquaintance", "acquaintances"), ("familiar", "familiar"), ("trusted", "trusted"),
+    ("very close", "very close"),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from actors.bot_records import PeopleSettings, person
 from actors.factories import spec
 from actors.host_settings import HostSettings
 from actors.local_runtime import LocalRuntime
+from actors.member import MemberSpec
 from actors.plan import UniversePlan
 from actors.planet import PlanetParameters
 from scenarios.world import bot_members
@@ -24,6 +25,7 @@ from universe.events import PRIVATE_GUILD, AnyEvent, Message, ReactionAdd, React
 from universe.people.records import person_id_of
 from universe.trust.tiers import TIERS
 
+PATIENT: Final = SubstrateConfig(timeout_ms=10_000)
 BOT: Final = "bot:elena"
 THREAT: Final = "I will kill you"
 INSULT: Final = "you are an idiot"
@@ -104,10 +106,14 @@ class Town:
     """A planet, Elena and the people shards, alive in virtual time on a runtime."""
 
     def __init__(
-        self, *, hosts: int = 1, url: str = "", substrate: SubstrateConfig | None = None, **rules: Any
+        self, *more: MemberSpec, hosts: int = 1, url: str = "", listeners: tuple[str, ...] = (), **rules: Any
     ) -> None:
         self.config = Config(budget=GENEROUS, **rules)
-        self._runtime = LocalRuntime(town_plan(self.config, hosts=hosts, url=url, substrate=substrate))
+        plan = UniversePlan(
+            members=town_members(self.config, *more, listeners=listeners), settings=HostSettings(start_at=START_AT),
+            hosts=hosts, substrate=PATIENT, url=url,
+        )  # fmt: skip
+        self._runtime = LocalRuntime(plan)
         self.now = START_AT
 
     def __enter__(self) -> Self:
@@ -146,14 +152,14 @@ class Town:
         return dict(msgspec.msgpack.decode(rows[0])["row"]) if rows else {}
 
 
-def town_plan(
-    config: Config, *, hosts: int = 1, url: str = "", substrate: SubstrateConfig | None = None,
-    bots: Sequence[Any] = (ELENA,), more: Sequence[Any] = (), listeners: tuple[str, ...] = (), grid_ms: int = 1,
-) -> UniversePlan:  # fmt: skip
-    """The members of a town: planet g, these bots, the bridges and people shards that the rules ask for."""
+def town_members(config: Config, *more: MemberSpec, listeners: tuple[str, ...] = ()) -> tuple[MemberSpec, ...]:
+    """Planet g and Elena, the bridges and people shards that the rules ask for, and `more`."""
     planet = PlanetParameters(chat=config.chat, seed=1, listeners=listeners, people=config.people)
-    members = [*bot_members(config, tuple(bots), ("g",), 1), spec("planet:g", "make_planet", planet), *more]
-    settings = HostSettings(start_at=START_AT, grid_ms=grid_ms)
-    return UniversePlan(
-        members=tuple(members), settings=settings, hosts=hosts, url=url, substrate=substrate or SubstrateConfig()
-    )
+    return (*bot_members(config, (ELENA,), ("g",), 1), spec("planet:g", "make_planet", planet), *more)
+
+
+def wall_town(url: str, hosts: int, tries_max: int = 3) -> UniversePlan:
+    """The town in wall time on the server at `url`; what is due from `START_AT` on is due now."""
+    settings = HostSettings(start_at=START_AT, grid_ms=0, tries_max=tries_max)
+    members = town_members(Config(budget=GENEROUS))
+    return UniversePlan(members=members, settings=settings, hosts=hosts, substrate=PATIENT, url=url)

@@ -116,6 +116,27 @@ def test_a_deep_run_under_a_broken_rule_differs(model: str) -> None:
     assert differing_rows(with_hasty_bots(world), whole) > 0
 
 
+@pytest.mark.parametrize("trust", [TrustConfig(), TrustConfig(familiar_days=24, familiar_score=0.2)])
+def test_acts_wait_for_their_tier_in_both_worlds(trust: TrustConfig) -> None:
+    """As of the very millisecond: who is known for 24 days from then on strikes then, and no more when seen."""
+    whole = small("ene", 7, users=1, days=26, bots=1, attacks=("T4",), each=3, trust=trust)
+    bads = int(run_wide(plan_of(whole), "local").timeline["bads"].sum())
+
+    assert 0 == differing_rows(deep_world(Config(), whole), whole)
+    assert 0 < bads < 3 * 3 * 2
+
+
+@pytest.mark.parametrize("days", range(3, 8))
+def test_the_daily_run_of_an_original_is_done_at_every_midnight(days: int) -> None:
+    """The decay of one message, left alone, is the same after any number of days."""
+    fading = TrustConfig(decay_start_days=1, decay_half_life_days=3)
+    whole = small("ene_repaired", 2, users=1, days=days, bots=1, attacks=("T3",), each=1, trust=fading)
+    shard = lived_wide(whole)
+
+    assert 0 == differing_rows(deep_world(Config(), whole), whole)
+    assert shard.ledger["stored_permille"].max() < 14
+
+
 def test_deep_and_wide_runs_find_the_same(promise: Callable[..., None]) -> None:
     """Every count of every day, from what bots noted as from columns: harm, detections, demotions, tiers, names."""
     whole = small("ene", 3, users=8, days=26, bots=2, attacks=ATTACKS[1:], each=1)

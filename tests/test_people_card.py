@@ -26,7 +26,7 @@ from universe.people.card import (
     person_card,
     scene_card,
 )
-from universe.people.plain_line import card_name, display_name, plain_line
+from universe.people.plain_line import INVISIBLE, card_name, display_name, plain_line
 from universe.people.records import Account, Acquaintance, Connection, Dossier, Identity
 from universe.trust.ledger import DAY_MS
 from universe.trust.tiers import TIERS
@@ -235,7 +235,7 @@ def test_a_plain_line_is_inert_capped_and_stable(text: str, chars_max: int) -> N
     line = plain_line(text, chars_max)
 
     assert len(line) <= chars_max
-    assert not set(line) & set("@\\<>[]`*~|")
+    assert not set(line) & {*"@\\<>[]`*~|", *INVISIBLE}
     assert not re.search(r"##|//|\s\s|^[#\s-]|\s$", line)
     assert not any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp") for sign in line)
     assert line == plain_line(line, chars_max)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
@@ -19,7 +20,7 @@ from scenarios.catalogue import load_scenario
 from scenarios.gaming.activity import DayPlan, Detector, PlannedMessage, honest_plan, messages_of
 from scenarios.gaming.attacks import Memory, attack_plan
 from scenarios.gaming.findings import gaming_findings
-from scenarios.gaming.harm import enter_hard, enter_plain
+from scenarios.gaming.harm import WEIGHTS_MILLI, enter_hard, enter_plain
 from scenarios.gaming.population import ATTACKS, attackers, honest_id, honest_users
 from scenarios.gaming.review import Review
 from scenarios.gaming.shard import make_gaming_shard, sample_days
@@ -195,6 +196,35 @@ def test_a_new_identity_is_unknown_to_the_bot() -> None:
         assert all(shard.ledger["first_ms"][renewed] >= START_AT + day * DAY_MS)
         assert all(shard.ledger["messages"][renewed] == 5)
     assert shard.memory.identities[1:].min() > 1
+
+
+def test_the_counts_of_a_day_are_those_of_its_evening() -> None:
+    """Tiers of all who have arrived, worth of messages, first rises: counted again person by person."""
+    whole = society(attacks=(), each=0, users=80, days=70, trust=LENIENT, detector=NOISY, sample_days=tuple(range(70)))
+    shard = make_gaming_shard(msgspec.msgpack.encode(whole), 0, whole.people)
+    best, rises, written = [0] * whole.people, Counter[tuple[int, int]](), Counter[int]()
+    for day in range(whole.days):
+        plan = honest_plan(1, day, START_AT + day * DAY_MS, shard.honest, whole.bots, NOISY)
+        counts = shard.step(day)
+        tiers = shard.model.standing(shard.ledger, plan.day_ms + DAY_MS)[1].reshape(-1, whole.bots)
+        arrived = [person for person in range(whole.people) if shard.arrivals[person] <= day]
+        held = Counter(int(tiers[person, shard.favourites[person]]) for person in arrived)
+        worth = 0
+        for row, (person, bot) in enumerate(zip(plan.people.tolist(), plan.bots.tolist(), strict=True)):
+            tier = int(tiers[person, bot])
+            worth += int(WEIGHTS_MILLI[tier] * plan.messages[row])
+            if bot == shard.favourites[person]:
+                rises.update((one, day - int(shard.arrivals[person])) for one in range(best[person] + 1, tier + 1))
+                for one in range(best[person] + 1, tier + 1):
+                    written[one] += int(shard.ledger["messages"][person * whole.bots + bot])
+                best[person] = max(best[person], tier)
+        assert [held[tier] for tier in range(5)] == counts["tiers"][0].tolist()
+        assert worth == counts["worth_milli"][0]
+    assert rises.total() > 100
+    for (tier, days), people in rises.items():
+        assert people == shard.totals()["rise_days"][0, tier - 1, days]
+    assert rises.total() == shard.totals()["rise_days"].sum()
+    assert [written[tier] for tier in range(1, 5)] == shard.totals()["rise_messages"][0].tolist()
 
 
 def outcome(**changes: Any) -> tuple[Review, WideOutcome]:

@@ -1,4 +1,4 @@
-"""Wide worlds: the same bits for any number of shards, on Ray or here, resumed anywhere; damaged checkpoints refused."""
+"""Wide worlds: the same bits for any number of shards, on Ray or here, resumed anywhere; damaged files refused."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ def test_the_check_of_shards_can_fail() -> None:
 @pytest.mark.parametrize("model", MODELS)
 def test_a_run_resumes_anywhere_with_the_same_bits(model: str, tmp_path: Path) -> None:
     """Stopped after any day and gone on with any other number of shards; an ended run is only read."""
-    whole = society(model=model, users=20, each=2, days=45)
+    whole = society(model=model, users=12, each=1, days=45)
     alone = run_wide(plan_of(whole), "local")
-    for number, (stop, before, after) in enumerate(((1, 1, 1), (17, 2, 3), (31, 3, 2), (44, 5, 1))):
+    for number, (stop, before, after) in enumerate(((1, 1, 1), (17, 2, 3), (31, 3, 2), (44, 500, 2))):
         run_wide(plan_of(whole, before, ticks=stop), "local", tmp_path / str(number))
         resumed = run_wide(plan_of(whole, after), "local", tmp_path / str(number))
         again = run_wide(plan_of(whole), "local", tmp_path / str(number))

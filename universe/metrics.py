@@ -239,15 +239,11 @@ def _planet_counts(
     }
 
 
+_KINDS: Final[dict[type[AnyEvent], str]] = {
+    MemberJoin: "join", MemberLeave: "leave", MemberRename: "rename", ReactionAdd: "reaction",
+    ReactionRemove: "reaction",
+}  # fmt: skip
+
+
 def _event_kind(event: AnyEvent) -> str:
-    match event:
-        case Message():
-            return author_kind(event)
-        case MemberJoin():
-            return "join"
-        case MemberLeave():
-            return "leave"
-        case MemberRename():
-            return "rename"
-        case ReactionAdd() | ReactionRemove():
-            return "reaction"
+    return author_kind(event) if isinstance(event, Message) else _KINDS[type(event)]

@@ -46,7 +46,8 @@ def _familiar_over_time(review: Review) -> Picture:
         )
     axes.set(ylim=(-2, 102), xlabel="day", ylabel="familiar or more (%)")
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
-    return Picture("Who has access over time", "Share of each group that is familiar or more, at the ends of sampled days.", svg_of(figure))
+    caption = "Share of each group that is familiar or more, at the ends of sampled days."
+    return Picture("Who has access over time", caption, svg_of(figure))
 
 
 def _days_to_familiar(review: Review) -> Picture:

@@ -17,6 +17,8 @@ def main(words: list[str]) -> int:
         root = copied(Path(directory))
         for title, mutations in (("of the original", ORIGINAL), ("of our own", OURS)):
             chosen = [one for one in mutations if all(word in one.name for word in words)]
+            if not chosen:
+                continue
             complaint = sound(root, chosen)
             if complaint:
                 print(complaint)

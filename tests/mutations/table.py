@@ -96,8 +96,7 @@ ORIGINAL: Final = (
           ("a list in no order", "everyone.sort(key=lambda card: (", "sorted(everyone, key=lambda card: ("),
           ("a view shows the first notes", "dossier.notes[-NOTES_SHOWN:]", "dossier.notes[:NOTES_SHOWN]")),
     Mutation("chains look at everybody again", "universe/people/graph.py",
-             "if found in people and found not in came_from:\n                    came_from[found] = known",
-             "if found in people:\n                    came_from.setdefault(found, known)",
+             "for found in known if found not in seen]", "for found in known]",
              _GRAPH, equivalent=True),
 )  # fmt: skip
 """Those of the facts, by file; the original's own suite notices eleven."""

@@ -16,9 +16,11 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Final
 
+from actors.plan import UniversePlan
 from actors.runtime import wall_clock_ms
 from actors.service import Service
 from actors.worker import Worker
+from tests.hand_people import wall_town
 from tests.reliability import naive_twins
 from tests.reliability.kill_world import plan_of
 from universe.config import RuntimeConfig
@@ -35,9 +37,9 @@ def tell(word: str, pid: int, detail: object = "") -> None:
     os.write(_STDOUT, f"{word} {pid} {detail}\n".encode())
 
 
-def run_host(url: str, tries_max: int, number: int, alive: Callable[[], bool]) -> None:
+def run_host(plan: UniversePlan, number: int, alive: Callable[[], bool]) -> None:
     """One host of the universe, supervised as in production, until its parent has gone."""
-    worker = Worker(plan_of(url, HOSTS, tries_max).workers()[number], wall_clock_ms)
+    worker = Worker(plan.workers()[number], wall_clock_ms)
     service = Service(worker.host, RuntimeConfig(), wall_clock_ms)
     service.start()
     tell("ready", os.getpid())
@@ -54,7 +56,8 @@ def _kinds(url: str, tries_max: int) -> Mapping[str, Callable[[int, Callable[[],
         tell("ready", os.getpid())
 
     return {
-        "host": lambda number, alive: run_host(url, tries_max, number, alive),
+        "host": lambda number, alive: run_host(plan_of(url, HOSTS, tries_max), number, alive),
+        "town": lambda number, alive: run_host(wall_town(url, HOSTS, tries_max), number, alive),
         "ack_first": lambda number, alive: naive_twins.ack_first(url, number, alive, ready),
         "effect_first": lambda number, alive: naive_twins.effect_first(url, number, alive, ready),
         "xack_gate": lambda number, alive: naive_twins.xack_gate(url, number, alive, ready),

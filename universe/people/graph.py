@@ -71,26 +71,18 @@ def connection_chain(
     """
     if not {person, other} <= people.keys():
         return None
-    came_from: dict[str, str | None] = {person: None}
-    edge_of_reach = [person]
-    for _ in range(max_depth):
-        if other in came_from:
-            break
-        reached: list[str] = []
-        for known in edge_of_reach:
-            for found in neighbours(people, known):
-                if found in people and found not in came_from:
-                    came_from[found] = known
-                    reached.append(found)
-        edge_of_reach = reached
-    return _walked(came_from, other) if other in came_from else None
-
-
-def _walked(came_from: Mapping[str, str | None], other: str) -> tuple[str, ...]:
-    chain = [other]
-    while (before := came_from[chain[-1]]) is not None:
-        chain.append(before)
-    return tuple(reversed(chain))
+    seen = {person}
+    chains: list[tuple[str, ...]] = [(person,)]
+    while chains:
+        longer: list[tuple[str, ...]] = []
+        for chain in chains:
+            if chain[-1] == other:
+                return chain
+            known = neighbours(people, chain[-1]) if len(chain) <= max_depth else ()
+            longer += [(*chain, found) for found in known if found not in seen]
+            seen.update(known)
+        chains = longer
+    return None
 
 
 def render_connections(connections: Iterable[tuple[str, str]], chars_max: int = 1000) -> str:

@@ -60,13 +60,13 @@ def skeleton(name: str) -> str:
     Case, accents, invisible characters, spaces and punctuation are gone; look-alikes of Latin letters in other scripts,
     digits and signs are that letter; "i" and "l" are one, so are "rn" and "m", "vv" and "w". May be empty.
     """
-    return _skeleton(_bare(name).translate(_SIGNS))
+    return _readings(name[:_CHARS_READ])[0]
 
 
 def looks_like(name: str, protected: str) -> bool:
     """Whether `name` as a whole passes for `protected`; signs count as letters, or as decoration around or between."""
     wanted = skeleton(protected)
-    return wanted in _readings(name) if wanted else folded_name(name) == folded_name(protected) != ""
+    return wanted in _readings(name[:_CHARS_READ]) if wanted else folded_name(name) == folded_name(protected) != ""
 
 
 def search_key(name: str) -> str:
@@ -105,18 +105,20 @@ def impersonates(
     return any(looks_like(name, protected) for protected in (*owner_names, *bots))
 
 
-def _readings(name: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _readings(name: str) -> tuple[str, str, str]:
+    """A name with its signs read as letters, with those inside it read so, and with none."""
     bare = _bare(name)
     first = next((place for place, sign in enumerate(bare) if sign.isalnum()), 0)
     last = next((place for place, sign in enumerate(reversed(bare)) if sign.isalnum()), 0)
     inner = bare[first : len(bare) - last]
-    return {_skeleton(bare.translate(_SIGNS)), _skeleton(inner.translate(_SIGNS)), _skeleton(bare)}
+    return _skeleton(bare.translate(_SIGNS)), _skeleton(inner.translate(_SIGNS)), _skeleton(bare)
 
 
 def _bare(name: str) -> str:
     """`name` decomposed, without whatever has no shape."""
     # Letters first: Unicode decomposes a few of them into what looks different.
-    signs = unicodedata.normalize("NFKD", name[:_CHARS_READ].translate(_LETTERS))
+    signs = unicodedata.normalize("NFKD", name.translate(_LETTERS))
     return "".join(sign for sign in signs if shows(sign))
 
 

@@ -69,8 +69,11 @@ def joined_line(label: str, parts: Iterable[str], chars_max: int) -> str:
 
 
 def _plain(text: str, markup: dict[int, str]) -> str:
-    folded = unicodedata.normalize("NFKC", text)
-    shown = "".join(sign for sign in folded if sign.isspace() or shows(sign))
-    # What was taken out may have kept an accent from its letter.
-    words = unicodedata.normalize("NFKC", shown.translate(markup)).split()
-    return _HASHES.sub("#", " ".join(words)).lstrip("#-+ ")
+    if text.isascii() and text.isprintable():
+        inert = text.translate(markup)
+    else:
+        folded = unicodedata.normalize("NFKC", text)
+        shown = "".join(sign for sign in folded if sign.isspace() or shows(sign))
+        # What was taken out may have kept an accent from its letter.
+        inert = unicodedata.normalize("NFKC", shown.translate(markup))
+    return _HASHES.sub("#", " ".join(inert.split())).lstrip("#-+ ")

@@ -76,7 +76,7 @@ FRIEND_POINTS: Final = 20
 
 
 def is_friend(permille: int, tier: int) -> bool:
-    """Whether somebody is a FRIEND in the words of the other seeds: 20 points, and an acquaintance (DESIGN section 8)."""
+    """Whether somebody is a FRIEND in the words of the other seeds: 20 points, and an acquaintance."""
     return points(permille) >= FRIEND_POINTS and tier >= ACQUAINTANCE
 
 
