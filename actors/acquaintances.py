@@ -27,8 +27,9 @@ from universe.events import Message
 from universe.people.accounts import Accounts
 from universe.people.names import skeleton
 from universe.people.records import VIOLATIONS_KEPT, Acquaintance, Dossier, RecordedViolation, Snapshot
+from universe.ports import Judged
 from universe.trust.changes import added, undo
-from universe.trust.conduct import Conduct, judge_message, note_time
+from universe.trust.conduct import FLOOD, IMPERSONATION, Conduct, judge_message, note_time
 from universe.trust.ledger import DAY_MS, NEVER, Acts, Ledger, one_mark, one_message
 from universe.trust.model import close_days, trust_model
 from universe.trust.tiers import INNER_CIRCLE, TIERS
@@ -170,11 +171,20 @@ class Acquaintances:
         turn.put(roster(day, known.person_id), listed)
         enlist(counts, day, known.person_id)
 
-    def correct(self, counts: PeopleCounts, known: Acquaintance, message_id: str, conduct: Conduct, turn: Turn) -> None:
-        """Put a later verdict in the place of what a message did so far."""
+    def correct(self, counts: PeopleCounts, known: Acquaintance, message_id: str, verdict: Judged, turn: Turn) -> None:
+        """Put a later, graver verdict on the words of a message in the place of what it did so far.
+
+        A milder one changes nothing, so no text talks a judge into forgiving it; a flood or a false name stays entered.
+        """
         made = turn.record(mark(message_id), Mark)
         if made is None:
             return
+        beside = [one for one in made.violations if one.description in (FLOOD, IMPERSONATION)]
+        by_rules = [one.severity_milli for one in made.violations if one not in beside]
+        if verdict.severity_milli <= max(by_rules, default=0):
+            return
+        severities = (verdict.severity_milli, *(one.severity_milli for one in beside))
+        conduct = Conduct(0, 0, severities, (verdict.reason, *(one.description for one in beside)), 0)
         before = self.standing(known, turn.now)
         self.begin_day(known, turn.now)
         undo(known.row, made.changes)

@@ -44,7 +44,6 @@ from universe.people.records import VIOLATIONS_KEPT, Acquaintance, Dossier, Iden
 from universe.persona import BotPersona
 from universe.ports import Judge, Judged
 from universe.substrate import AnyEnvelope
-from universe.trust.conduct import Conduct
 from universe.trust.ledger import one_mark
 from universe.trust.tiers import TIERS
 
@@ -184,13 +183,11 @@ class BotPeople:
             given.violations = [*given.violations, *missed][-VIOLATIONS_KEPT:]
 
     def _correct(self, counts: PeopleCounts, judged: Judged, turn: Turn) -> None:
-        """A verdict that finds something wrong replaces what the rules made of the message; else theirs stands."""
+        """A graver verdict replaces what the rules made of the words; else theirs stands."""
         asked = counts.judging.pop(judged.request_id, None)
         known = turn.record(person(asked[0]), Acquaintance) if asked else None
-        if asked is None or known is None or not judged.severity_milli:
-            return
-        conduct = Conduct(0, 0, (judged.severity_milli,), (judged.reason,), 0)
-        self.rules.correct(counts, known, asked[1], conduct, turn)
+        if asked is not None and known is not None:
+            self.rules.correct(counts, known, asked[1], judged, turn)
 
 
 def _names(identity: Identity | None) -> tuple[str, ...]:

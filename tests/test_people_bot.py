@@ -275,6 +275,19 @@ def test_a_verdict_corrects_a_message_once() -> None:
     assert "stranger" == elena.tier("u1")
 
 
+def test_a_milder_verdict_forgives_nothing_and_a_flood_stays_entered() -> None:
+    """No text talks the judge into washing off what the rules saw; a graver verdict replaces the words alone."""
+    elena = Elena(judge="bridge:judge")
+    judged(elena, elena.says("u1", THREAT), 10)
+    many = [elena.says("u2", INSULT, at=START_AT + 9 * HOUR + number) for number in range(11)]
+    judged(elena, many[-1], 400)
+    kept = [(one.description, one.severity_milli) for one in elena.dossier("u2").violations]
+
+    assert [500] == [one.severity_milli for one in elena.dossier("u1").violations]
+    assert [("hostile", 100)] * 10 + [("harassment", 400), ("flood", 100)] == kept
+    assert 1500 == elena.row("u2")["severity_milli"]
+
+
 def test_a_judge_that_fails_is_asked_again_about_the_next_message() -> None:
     """However often it failed; and nobody who is refused costs a question."""
     elena = Elena(judge="bridge:judge")
