@@ -111,7 +111,7 @@ class Acquaintances:
     def _judged(self, known: Acquaintance, heard: Message, at: int) -> Conduct:
         flag = f"impersonation:{skeleton(heard.author_name)}"
         taken = self.accounts.impersonates(heard.author_name, heard.user_id)
-        first_time = taken and flag not in known.flags
+        first_time = taken and flag not in known.flags and not self.accounts.shares_a_bots_name(heard.author_name)
         if first_time:
             known.flags = [*known.flags, flag][-FLAGS_KEPT:]
         if not taken:

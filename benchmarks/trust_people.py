@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 import numpy as np
@@ -64,15 +65,23 @@ def some_day(people: int) -> Acts:
     return Acts(**columns)
 
 
+@dataclass(slots=True)
 class PersonObject:
     """One person as an object, as most systems keep people: the same update and the same formula, one at a time."""
 
-    __slots__ = ("days_active", "first_ms", "hours", "last_day", "last_ms", "messages", "negatives", "positives",
-                 "sentiment_milli", "sessions", "severity_milli", "tool_attempts", "weekdays")  # fmt: skip
-
-    def __init__(self, row: dict[str, int]) -> None:
-        for name in self.__slots__:
-            setattr(self, name, row[name])
+    first_ms: int
+    last_ms: int
+    last_day: int
+    messages: int
+    sessions: int
+    days_active: int
+    hours: int
+    weekdays: int
+    positives: int
+    negatives: int
+    tool_attempts: int
+    severity_milli: int
+    sentiment_milli: int
 
     def spend_day(
         self, first_ms: int, last_ms: int, messages: int, breaks: int, hours: int, negatives: int
@@ -108,7 +117,9 @@ class PersonObject:
 
 def objects_of(ledger: Ledger) -> list[PersonObject]:
     """An object for each row."""
-    return [PersonObject(ledger.row(index)) for index in range(len(ledger))]
+    names = [one.name for one in fields(PersonObject)]
+    rows = (ledger.row(index) for index in range(len(ledger)))
+    return [PersonObject(*(row[name] for name in names)) for row in rows]
 
 
 def raw_day(part: dict[str, NDArray[Any]], acts: Acts, rows: slice, now_ms: int) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -126,10 +137,11 @@ def raw_day(part: dict[str, NDArray[Any]], acts: Acts, rows: slice, now_ms: int)
     part["negatives"] += negatives
     known = (now_ms - part["first_ms"]) // DAY_MS
     beta = (part["positives"] + 1) / (part["positives"] + 3.0 * part["negatives"] + 2)
-    timing = np.minimum(1, np.bitwise_count(part["hours"]) / 12) + np.minimum(1, np.bitwise_count(part["weekdays"]) / 5)
+    timing: NDArray[Any] = np.minimum(1, np.bitwise_count(part["hours"]) / 12)
+    timing = timing + np.minimum(1, np.bitwise_count(part["weekdays"]) / 5)
     product = np.maximum(0.01, np.minimum(1, known / 180)) * np.maximum(0.01, np.minimum(1, part["days_active"] / 60))
     product *= np.maximum(0.01, np.minimum(1, part["sessions"] / 30)) * np.maximum(0.1, timing / 2)
-    score = beta * product**0.25 - np.minimum(0.3, 0.05 * part["tool_attempts"])
+    score: NDArray[Any] = beta * product**0.25 - np.minimum(0.3, 0.05 * part["tool_attempts"])
     score -= np.minimum(0.5, part["severity_milli"] / 1000)
     score = np.round(np.clip(score + np.clip(part["sentiment_milli"] / 1000, -0.03, 0.03), 0, 1), 3)
     idle = (now_ms - part["last_ms"]) // DAY_MS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from actors.plan import UniversePlan
 from actors.runtime import wall_clock_ms
 from bridges.config_file import load_config
 from bridges.persona_file import load_persona
+from bridges.redis_substrate import RedisSubstrate
 from bridges.substrate_server import open_substrate
 from scenarios.people_of_run import people_of
 from scenarios.world import bot_members, people_settings
@@ -24,6 +25,7 @@ from universe.errors import BadInput, OrreryError
 from universe.people.accounts import Accounts
 from universe.people.profile import decode_profile
 from universe.people.profile_json import person_of
+from universe.persona import BotPersona
 
 SETTLE_MS: Final = 60_000
 PLATFORM: Final = "discord"
@@ -31,38 +33,37 @@ PLATFORM: Final = "discord"
 
 
 @contextmanager
-def _universe(config_path: Path, bot: str) -> Iterator[tuple[Config, LocalRuntime]]:
-    """The members of a configured universe in wall time. Raises `BadInput` for a bot that it has not."""
+def _universe(config_path: Path, bot: str) -> Iterator[tuple[Config, tuple[BotPersona, ...], str]]:
+    """Rules, bots and server address of a configured universe. Raises `BadInput` for a bot that it has not."""
     config = load_config(config_path, os.environ)
     bots = tuple(load_persona(config_path.parent / name) for name in config.bots.personas)
     if bot not in {persona.name for persona in bots}:
         raise BadInput(f"{config_path} has no bot {bot!r}; there are {', '.join(one.name for one in bots) or 'none'}")
-    now = wall_clock_ms()
-    with open_substrate(config.substrate, live=True, now=now, token=f"people-{os.getpid()}") as opened:
-        plan = UniversePlan(
-            members=tuple(bot_members(config, bots, (), 0, PLATFORM)),
-            settings=HostSettings(start_at=now, grid_ms=0),
-            substrate=config.substrate,
-            url=opened.url,
-        )
-        with LocalRuntime(plan) as runtime:
-            yield config, runtime
+    token = f"people-{os.getpid()}"
+    with open_substrate(config.substrate, live=True, now=wall_clock_ms(), token=token) as opened:
+        yield config, bots, opened.url
 
 
 def collect(config_path: Path, bot: str) -> dict[str, bytes]:
-    """The profiles of everybody whom `bot` knows, by person id."""
-    with _universe(config_path, bot) as (config, runtime):
-        now = wall_clock_ms()
-        people = people_of(runtime.harvest().records, people_settings(config, PLATFORM), now)
-        return {person_id: one.profile(now) for person_id, one in people.get(bot, {}).items()}
+    """The profiles of everybody whom `bot` knows, by person id; whoever runs the bot is not disturbed."""
+    address = f"bot:{bot}"
+    with (
+        _universe(config_path, bot) as (config, _, url),
+        closing(RedisSubstrate(config.substrate, url, wall=True)) as substrate,
+    ):
+        records = [(address, name, data) for name, data in substrate.records(address).items()]
+    now = wall_clock_ms()
+    people = people_of(records, people_settings(config, PLATFORM), now)
+    return {person_id: one.profile(now) for person_id, one in people.get(bot, {}).items()}
 
 
 def restore(config_path: Path, bot: str, profiles: Mapping[str, bytes]) -> int:
     """Hand profiles to `bot` and identities to their shards; returns how many people were handed over.
 
-    Somebody whom the bot knows better already is left alone. Raises `OrreryError` when it does not settle in time.
+    Somebody whom the bot knows better already is left alone. It runs the universe's members for as long as it takes,
+    so nobody else may. Raises `OrreryError` when it does not settle in time.
     """
-    with _universe(config_path, bot) as (config, runtime):
+    with _universe(config_path, bot) as (config, bots, url), _running(config, bots, url) as runtime:
         accounts = Accounts(PLATFORM, config.people)
         for data in profiles.values():
             person = person_of(decode_profile(data), wall_clock_ms())
@@ -73,3 +74,13 @@ def restore(config_path: Path, bot: str, profiles: Mapping[str, bytes]) -> int:
             raise OrreryError("not everybody was restored in time; run the same command again")
         runtime.check()
         return len(profiles)
+
+
+def _running(config: Config, bots: tuple[BotPersona, ...], url: str) -> LocalRuntime:
+    plan = UniversePlan(
+        members=tuple(bot_members(config, bots, (), 0, PLATFORM)),
+        settings=HostSettings(start_at=wall_clock_ms(), grid_ms=0),
+        substrate=config.substrate,
+        url=url,
+    )
+    return LocalRuntime(plan)

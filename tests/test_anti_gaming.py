@@ -17,18 +17,8 @@ KIND: Final = "Elena, thank you, lovely and wonderful"
 
 def speaking(days: Iterable[int], *hours: int, user: str = "u1", text: str = "Elena, hello") -> list[Message]:
     """A message to Elena at each of these hours; without hours once a day, at another hour each day."""
-    times = [(day, hour) for day in days for hour in (hours or (8 + day % 9,))]
-    return [
-        written(
-            number,
-            user,
-            text,
-            at(day, hour),
-            message_id=f"{user}-{text[7:9]}-{day}-{hour}",
-            event_id=f"e-{user}-{day}-{hour}-{text[7:9]}",
-        )
-        for number, (day, hour) in enumerate(times)
-    ]
+    times = [at(day, hour) for day in days for hour in (hours or (8 + day % 9,))]
+    return [written(0, user, text, time, message_id=f"{user}-{time}", event_id=f"m:{user}-{time}") for time in times]
 
 
 def at(day: float, hour: float = 0) -> int:
@@ -94,7 +84,7 @@ def test_one_bad_act_after_a_hundred_good_ones_is_visible() -> None:
 
 
 def test_washing_does_not_wash() -> None:
-    """Half a year of good days, ten threats, and a flood of thanks: a stranger; the original's cap leaves a familiar."""
+    """Half a year of good days, ten threats, a flood of thanks: a stranger; the capped original: familiar."""
     tiers = {}
     threats = [written(number, "u1", THREAT + ", Elena", at(190, number)) for number in range(10)]
     for model in ("hardened", "ene_repaired"):

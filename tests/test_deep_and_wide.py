@@ -120,10 +120,12 @@ def test_a_deep_run_under_a_broken_rule_differs(model: str) -> None:
 def test_acts_wait_for_their_tier_in_both_worlds(trust: TrustConfig) -> None:
     """As of the very millisecond: who is known for 24 days from then on strikes then, and no more when seen."""
     whole = small("ene", 7, users=1, days=26, bots=1, attacks=("T4",), each=3, trust=trust)
-    bads = int(run_wide(plan_of(whole), "local").timeline["bads"].sum())
+    wide = run_wide(plan_of(whole), "local").timeline
+    deep = deep_review(whole, lived_deep(deep_world(Config(), whole))).timeline
 
-    assert 0 == differing_rows(deep_world(Config(), whole), whole)
-    assert 0 < bads < 3 * 3 * 2
+    for name in ("bads", "detected", "harm_milli"):
+        assert wide[name].tolist() == deep[name].tolist()
+    assert 0 < wide["bads"].sum() < 3 * 3 * 2
 
 
 @pytest.mark.parametrize("days", range(3, 8))

@@ -119,7 +119,10 @@ def test_a_flood_is_punished_once_a_window(ahead_ms: int) -> None:
 
 
 def test_an_impersonating_name_is_flagged_once_and_gains_nothing() -> None:
-    """Full width, Cyrillic, zero width: each look is one violation, and the bearer is called by the account."""
+    """Full width, Cyrillic, zero width: each look is one violation, and the bearer is called by the account.
+
+    To be called like a bot, undisguised, is no offence.
+    """
     elena = Elena()
     for name in ("Dad", "Dad", "\uff24\uff41\uff44", "D\u0430d", "D\u200bad", "Elena", "Elena"):
         elena.says("666", author_name=name)
@@ -128,7 +131,7 @@ def test_an_impersonating_name_is_flagged_once_and_gains_nothing() -> None:
     elena.says("1", author_name="Dad")
     request = elena.asked_to_compose("666", "Dad")
 
-    assert ["impersonation"] * 2 == [one.description for one in elena.dossier("666").violations]
+    assert ["impersonation"] == [one.description for one in elena.dossier("666").violations]
     assert (0, "inner_circle") == (elena.row("1")["violations"], elena.tier("1"))
     assert ("666", "stranger") == (request.author_name, request.tier)
     assert "Dad" not in request.card
@@ -160,7 +163,7 @@ def test_reactions_end_where_those_that_stand_would_alone(model: str, ops: list[
     standing: dict[tuple[str, str], None] = {}
     for removed, message, emoji in ops:
         elena.reacts("u1", emoji, message, removed=removed)
-        elena.reacts("u1", emoji, message, removed=removed, is_bot=True)
+        elena.reacts("b7", emoji, message, removed=removed, is_bot=True)
         standing.pop((message, emoji), None)
         standing |= {} if removed else {(message, emoji): None}
     for message, emoji in standing:
@@ -171,7 +174,7 @@ def test_reactions_end_where_those_that_stand_would_alone(model: str, ops: list[
     reactions["wrong"] += elena.row("u1") != alone.row("u1")
     reactions["wrong_by_naive_twin"] += naive_balance(ops) != len(liked - disliked)
 
-    assert alone.row("u1") == elena.row("u1")
+    assert (alone.row("u1"), None) == (elena.row("u1"), elena.known("b7"))
     assert (2 + len(liked - disliked), len(disliked)) == (elena.row("u1")["positives"], elena.row("u1")["negatives"])
 
 

@@ -88,6 +88,7 @@ def test_a_history_is_the_same_whenever_the_job_runs(life: list[list[str]], late
         for when, midnight in late:
             if when == day:
                 late_job(whenever, min(midnight, day))
+                assert all(one.day < FIRST_DAY + day for one in days_of(whenever))
         naive += bool(ends) * (1 + sum(when == day for when, _ in late))
     job(whenever, len(life))
     for elena in (on_time, whenever):

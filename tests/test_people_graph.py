@@ -163,6 +163,7 @@ def test_the_line_of_connections_names_all_and_is_empty_for_a_loner() -> None:
     assert "" == render_connections([("Dad", "friend")], 20)
 
 
+@settings(max_examples=scaled(150, 5_000))
 @given(name=HOSTILE, relationship=HOSTILE, context=HOSTILE)
 def test_a_hostile_relationship_is_one_plain_pair(name: str, relationship: str, context: str) -> None:
     """Whatever is said: bounded, one line, and exactly one pair of brackets a connection."""

@@ -14,6 +14,7 @@ import pytest
 
 from actors.bot_messages import RestorePerson, UseTool
 from actors.bot_records import Namesakes, namesakes
+from actors.local_runtime import LocalRuntime
 from actors.people import Connect
 from actors.runtime import wall_clock_ms
 from actors.worker import Harvest
@@ -21,9 +22,10 @@ from bridges.people_archive import PeopleArchive
 from bridges.redis_server import RunningServer
 from bridges.redis_substrate import RedisSubstrate
 from scenarios.command_line import run_command
+from scenarios.people_universe import collect
 from scenarios.world import PERSONAS
 from tests.acquainted import ELENA
-from tests.hand_people import BOT, LIKE, THREAT, Elena, Town, reacted, written
+from tests.hand_people import BOT, LIKE, THREAT, Elena, Town, reacted, wall_town, written
 from tests.hand_turns import DAY, HOUR, MINUTE, START_AT
 from tests.person_makers import file_of
 from tests.reliability.nursery import Nursery, kill_burst
@@ -120,6 +122,11 @@ def entered(substrate: RedisSubstrate) -> int:
     return sum(row["positives"] + row["violations"] for row in rows_in(substrate).values())
 
 
+def wait_for_card(substrate: RedisSubstrate) -> None:
+    """A planet that has not heard of its bots yet tells them nothing."""
+    wait_until(lambda: b"elena" in (substrate.peek("planet:g").state or b""), "Elena's card")
+
+
 def test_killed_hosts_lose_no_act_and_enter_none_twice(
     durable: RunningServer, substrate: RedisSubstrate, promise: Callable[..., None]
 ) -> None:
@@ -129,6 +136,7 @@ def test_killed_hosts_lose_no_act_and_enter_none_twice(
     with Nursery(durable.url, 10) as nursery:
         for number in (0, 1):
             nursery.start_ready("town", number)
+        wait_for_card(substrate)
         for part in range(4):
             numbers = range(part * each // 4, (part + 1) * each // 4)
             events = [act(kind, number) for number in numbers for kind in (*speakers, "like", "threat")]
@@ -224,3 +232,22 @@ def test_a_lost_substrate_is_filled_again_from_an_export(tmp_path: Path) -> None
         assert people.keys() == profiles.keys()
         for person_id, profile in profiles.items():
             assert people[person_id] == person_of(profile)
+
+
+def test_looking_at_people_takes_their_bot_from_nobody(
+    durable: RunningServer, substrate: RedisSubstrate, tmp_path: Path
+) -> None:
+    """A universe that runs goes on: its host keeps every member, and what it hears after the look is entered."""
+    persona, url = json.dumps(str(PERSONAS / "elena.toml")), json.dumps(durable.url)
+    config = tmp_path / "c.toml"
+    with LocalRuntime(wall_town(durable.url, 1)) as living:
+        config.write_text(f'[substrate]\nmode="url"\nurl={url}\n[bots]\npersonas=[{persona}]\n', "utf-8")
+        wait_for_card(substrate)
+        seen: list[list[str]] = []
+        for number, user in enumerate(("u1", "u2"), start=1):
+            living.ingest(written(number, user, "Elena?", START_AT + number * MINUTE))
+            wait_until(lambda: len(collect(config, "elena")) > len(seen), "a person more")
+            seen.append(sorted(collect(config, "elena")))
+
+        assert [1, 2] == list(map(len, seen))
+        assert [0] == [host.deposed for host in living.statistics().hosts]

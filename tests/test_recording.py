@@ -48,8 +48,8 @@ try:
     with RecordingWriter(sys.argv[1], source="test", guild_id="g") as writer:
         for number in range(1000):
             text = noise.randbytes(1500).hex()
-            writer.write(Message(event_id=f"msg:{number}", at=number, guild_id="g", message_id="m", author_name="a",
-                                 content=text))
+            writer.write(Message(event_id=f"msg:{number}", at=number, guild_id="g", user_id="u", message_id="m",
+                                 author_name="a", content=text))
 except OrreryError as error:
     print(error)
 """

@@ -110,9 +110,9 @@ def attackers(seed: int, attacks: tuple[str, ...], each: int, first: int, last: 
         keys=keys,
         attacks=np.array([ATTACKS.index(attacks[attack]) for attack, _ in places], np.uint8),
         favourites=below_columns(seed, "gaming.favourite", 0, keys, bots).astype(np.uint8),
-        offsets_ms=(
-            OFFSET_MIN_MS + below_columns(seed, "gaming.offset", 0, keys, OFFSET_MS - OFFSET_MIN_MS)
-        ).astype(np.int32),
+        offsets_ms=(OFFSET_MIN_MS + below_columns(seed, "gaming.offset", 0, keys, OFFSET_MS - OFFSET_MIN_MS)).astype(
+            np.int32
+        ),
     )
 
 

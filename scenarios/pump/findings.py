@@ -13,7 +13,7 @@ from scenarios.parquet_table import Column
 from scenarios.plain_text import count, duration
 from scenarios.pump.friends import Course, Courses, soonest
 from scenarios.pump.stage import HONEST, INSULTER, PUMPER, ROLES, Cast
-from scenarios.report_pictures import BOT, HUMAN, RED, Picture, blank, drawing, svg_of
+from scenarios.report_pictures import BOT, HUMAN, INK, RED, Picture, blank, drawing, svg_of
 from universe.people.records import Snapshot, person_id_of, platform_id_of
 from universe.trust.ledger import DAY_MS
 from universe.trust.tiers import FRIEND_POINTS, TIERS, points
@@ -168,7 +168,7 @@ def _picture(played: Played) -> Picture:
             if courses:
                 shown = [median(course[day] for course in courses) for day in range(played.days + 1)]
                 axes.plot(range(played.days + 1), shown, color=COLOURS[role], label=TITLES[role])
-        axes.axhline(FRIEND_POINTS, linestyle=":", linewidth=1, color=COLOURS[HONEST], label="FRIEND")
+        axes.axhline(FRIEND_POINTS, linestyle=":", linewidth=1, color=INK, label="FRIEND")
         axes.set(ylim=(-2, 102), xlabel="days done", ylabel="points")
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
         caption = "Points at the end of each day; the last evening ends with the polite pumpers' insults."

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from universe.config import PeopleConfig
 from universe.errors import BadInput
 from universe.ids import is_id
-from universe.people.names import impersonates
+from universe.people.names import folded_name, impersonates
 from universe.people.records import person_id_of, platform_id_of
 
 
@@ -55,6 +55,10 @@ class Accounts:
         """Whether a name is an owner's or a bot's of ours, to the eye, under an account that is not theirs."""
         config = self._config
         return impersonates(name, self.platform_id(user_id), config.owner_ids, config.owner_names, self._bots)
+
+    def shares_a_bots_name(self, name: str) -> bool:
+        """Whether a name is a bot's, undisguised: a person may be called so, and that alone is no offence."""
+        return folded_name(name) in {folded_name(bot) for bot in self._bots}
 
     def shard_of(self, user_id: str) -> str:
         """The member that owns the identity."""

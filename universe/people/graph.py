@@ -7,13 +7,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from universe.people.plain_line import card_name, joined_line, plain_line
+from universe.people.plain_line import card_name, joined_line, plain_line, plain_words
 from universe.people.records import Connection, Identity
 
 CHAIN_DEPTH: Final = 3
 RELATIONSHIP_CHARS_MAX: Final = 40
 CONTEXT_CHARS_MAX: Final = 200
-_UNSAID: Final = str.maketrans(dict.fromkeys("(),;", " "))
 
 
 def add_connection(identity: Identity, other: str, relationship: str, context: str = "") -> Identity:
@@ -47,7 +46,7 @@ def connect(
 
 def relationship_words(relationship: str) -> str:
     """A relationship as it is stored and shown; an empty text where nothing is left."""
-    return " ".join(plain_line(relationship, RELATIONSHIP_CHARS_MAX).translate(_UNSAID).split())
+    return plain_words(relationship, RELATIONSHIP_CHARS_MAX)
 
 
 def neighbours(people: Mapping[str, Identity], person: str) -> tuple[str, ...]:

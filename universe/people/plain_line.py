@@ -49,6 +49,11 @@ def plain_line(text: str, chars_max: int) -> str:
     return _SLASHES.sub("/ ", _plain(text[:_CHARS_READ], _LINE_MARKUP))[:chars_max].rstrip()
 
 
+def plain_words(text: str, chars_max: int) -> str:
+    """A `plain_line` without the signs that lay out a card or a list; stable when made again."""
+    return plain_line(plain_line(text, chars_max).translate(_LAYOUT), chars_max)
+
+
 def card_name(name: str) -> str:
     """A name as it may stand in a card or a list: a `display_name` without the signs that lay those out.
 
