@@ -267,3 +267,19 @@ def test_q_the_formula_is_the_seeds() -> None:
     )
 
     assert (0.5, "familiar") == (score(half).score, score(half).tier)
+
+
+def test_waiting_alone_lifts_nobody() -> None:
+    """After ten good days neither score nor tier grows with the calendar; the bare formula makes a familiar of them."""
+    reached = {}
+    for name in ("hardened", "ene"):
+        model = trust_model(TrustConfig(), name)
+        ledger = Ledger.empty(1, model.columns)
+        for hour in range(10, 10 * 24, 8):
+            model.observe(ledger, one_message(at(0, hour), positive=1))
+        standings = [model.standing(ledger, at(day)) for day in range(10, 40)]
+        reached[name] = [(int(permille[0]), int(tier[0])) for permille, tier in standings]
+
+    assert reached["hardened"][0] == max(reached["hardened"])
+    assert reached["ene"][0] < max(reached["ene"])
+    assert TIERS.index("familiar") == max(tier for _, tier in reached["ene"])

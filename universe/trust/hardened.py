@@ -11,6 +11,7 @@ is the default in live. What it adds to `ene`, and against what:
 * penalties fade by half in 60 clean active days, and are never forgotten at once: no washing, but redemption;
 * a severe violation locks the person to stranger for 120 clean active days, twice as long each time (probation);
 * a CUSUM of detections per active day (Page 1954) caps the tier: misbehaving at a rate above honest slips is noticed;
+* days known end with the latest message: waiting alone lifts nobody;
 * sentiment moves the score, never the tier.
 """
 
@@ -120,7 +121,8 @@ class HardenedModel(EneModel):
 
     def standing(self, part: Ledger, now_ms: Moment) -> tuple[Permille, TierIndex]:
         """Decayed scores, and tiers that gates, lock and suspicion allow; sentiment is in the score alone."""
-        known_days = days_known(part, now_ms)
+        # Known up to the latest message: whoever only waits gains neither tenure nor a gate.
+        known_days = days_known(part, np.minimum(now_ms, part["last_ms"]))
         raw = self._raw(part, known_days)
         mood = np.clip(part["sentiment_milli"] / 1000, -SENTIMENT_CAP, SENTIMENT_CAP)
         idle_days = np.maximum(days_idle(part, now_ms), part["absence_days"])
