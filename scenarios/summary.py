@@ -46,7 +46,7 @@ def _chat_blocks(record: RunRecord, metrics: Metrics, width: int) -> list[list[s
 
 def _found_told(heading: str, lines: Iterable[str], width: int) -> list[str]:
     """What a scenario tells in its own words, aligned as it is."""
-    return [cut_line(printable(heading), width), *(cut_line(f"  {printable(line)}", width) for line in lines)]
+    return [cut_line(printable(heading), width), *(cut_line(f"  {printable(line)}".rstrip(), width) for line in lines)]
 
 
 def busiest(record: RunRecord) -> tuple[tuple[str, str, int], tuple[int, int]] | None:
