@@ -238,7 +238,7 @@ class Bot(Member[BotState]):
         if not state.resting and (card.battery < FULL or not card.ambient_left):
             state.resting = True
             turn.later(Rested(), REST_MS)
-        if card == state.published:
+        if card == state.published or not self._own.planets:
             return
         state.published = card
         for planet in self._own.planets:

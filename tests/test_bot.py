@@ -193,6 +193,14 @@ def test_a_card_is_published_to_every_planet_when_it_changes_and_only_then() -> 
     assert [] == driven.receive(Composed("other/1", "Hm!")).sent
 
 
+def test_a_bot_without_planets_publishes_its_card_when_it_has_some() -> None:
+    """A bot that was only there to take people over from an archive has told nobody about itself yet."""
+    alone = HandDriven(Bot("bot:elena", BotParameters(persona=ELENA, planets=(), budget=BudgetConfig())))
+    alone.receive(Started())
+
+    assert None is alone.state.published
+
+
 def test_a_tired_bot_is_heard_of_again_when_it_has_rested() -> None:
     """Nobody asks a bot whose card says that it is tired: it must notice by itself, and then be quiet."""
     driven = bot(BudgetConfig(battery_cost=0.9, ambient_per_day=1))
