@@ -7,7 +7,7 @@ in with less than they earned, and earn it again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -27,8 +27,6 @@ NAME_CHARS_MAX: Final = 100
 VIOLATIONS_COUNTED: Final = 1000
 """The severest ones that enter the ledger: any penalty is at its cap long before."""
 SENTIMENT_MILLI_MAX: Final = 30
-
-Rename = Callable[[str], str]
 
 
 def platform_id_in(text: str) -> str:

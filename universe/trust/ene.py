@@ -179,20 +179,35 @@ class SignalColumns(Struct, frozen=True, kw_only=True):
         )
 
 
+def modulator_columns(
+    days_known: NDArray[np.int64],
+    days_active: NDArray[np.int32],
+    sessions: NDArray[np.int32],
+    hours: NDArray[np.uint32],
+    weekdays: NDArray[np.uint8],
+    full_hours: int = HOURS,
+) -> NDArray[np.float64]:
+    """The geometric mean of the four factors; `full_hours` different hours are full diversity."""
+    product = np.maximum(FLOOR, np.minimum(1.0, days_known / TENURE_DAYS))
+    product *= np.maximum(FLOOR, np.minimum(1.0, days_active / CONSISTENCY_DAYS))
+    product *= np.maximum(FLOOR, np.minimum(1.0, sessions / SESSIONS))
+    timing = np.minimum(1.0, np.bitwise_count(hours) / full_hours)
+    timing += np.minimum(1.0, np.bitwise_count(weekdays) / WEEKDAYS)
+    product *= np.maximum(TIMING_FLOOR, timing / 2)
+    # Two square roots are three times as fast as a power; what differs in the last bit is decided in round_permille.
+    mean: NDArray[np.float64] = np.sqrt(np.sqrt(product))
+    return mean
+
+
 def score_columns(
     signals: SignalColumns, rules: TierRules = SEED_RULES, negative_weight: float = NEGATIVE_WEIGHT
 ) -> tuple[Permille, TierIndex]:
     """Scores in permille and gated tiers; every row equals `score` of `SignalColumns.row`."""
     positives = signals.positives
     beta = (positives + 1) / (positives + negative_weight * signals.negatives + 2)
-    product = np.maximum(FLOOR, np.minimum(1.0, signals.days_known / TENURE_DAYS))
-    product *= np.maximum(FLOOR, np.minimum(1.0, signals.days_active / CONSISTENCY_DAYS))
-    product *= np.maximum(FLOOR, np.minimum(1.0, signals.sessions / SESSIONS))
-    timing = np.minimum(1.0, np.bitwise_count(signals.hours) / HOURS)
-    timing += np.minimum(1.0, np.bitwise_count(signals.weekdays) / WEEKDAYS)
-    product *= np.maximum(TIMING_FLOOR, timing / 2)
-    # Two square roots are three times as fast as a power; what differs in the last bit is decided in round_permille.
-    unrounded = beta * np.sqrt(np.sqrt(product))
+    unrounded = beta * modulator_columns(
+        signals.days_known, signals.days_active, signals.sessions, signals.hours, signals.weekdays
+    )
     unrounded -= np.minimum(TOOL_PENALTY_CAP, TOOL_PENALTY * signals.tool_attempts)
     unrounded -= np.minimum(VIOLATION_CAP, signals.severity_milli / 1000)
     unrounded += np.clip(signals.sentiment_milli / 1000, -SENTIMENT_CAP, SENTIMENT_CAP)

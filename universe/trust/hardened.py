@@ -23,16 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from universe.trust.ene import (
-    CONSISTENCY_DAYS,
-    FLOOR,
     SENTIMENT_CAP,
-    SESSIONS,
-    TENURE_DAYS,
-    TIMING_FLOOR,
     TOOL_PENALTY,
     TOOL_PENALTY_CAP,
     VIOLATION_CAP,
-    WEEKDAYS,
+    modulator_columns,
 )
 from universe.trust.ledger import BASE_COLUMNS, Acts, ColumnTypes, Ledger, Moment, Step, days_idle, days_known
 from universe.trust.model import EneModel
@@ -137,13 +132,9 @@ class HardenedModel(EneModel):
         total = good + bad
         mean = good / total
         low = mean - np.sqrt(mean * (bad / total) / (total + 1.0))
-        product = np.maximum(FLOOR, np.minimum(1.0, known_days / TENURE_DAYS))
-        product *= np.maximum(FLOOR, np.minimum(1.0, part["days_active"] / CONSISTENCY_DAYS))
-        product *= np.maximum(FLOOR, np.minimum(1.0, part["sessions"] / SESSIONS))
-        timing = np.minimum(1.0, np.bitwise_count(part["hours"]) / HUMAN_HOURS)
-        timing += np.minimum(1.0, np.bitwise_count(part["weekdays"]) / WEEKDAYS)
-        product *= np.maximum(TIMING_FLOOR, timing / 2)
-        raw: NDArray[np.float64] = low * np.sqrt(np.sqrt(product))
+        raw: NDArray[np.float64] = low * modulator_columns(
+            known_days, part["days_active"], part["sessions"], part["hours"], part["weekdays"], HUMAN_HOURS
+        )
         raw -= np.minimum(TOOL_PENALTY_CAP, TOOL_PENALTY * part["tool_attempts"])
         raw -= np.minimum(VIOLATION_CAP, part["fading_micro"] / 1_000_000)
         return raw
