@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -60,8 +61,11 @@ def run(size: Size = FULL) -> Result:
     with tempfile.TemporaryDirectory(prefix="orrery-bench-") as directory:
         memory = _updates(MemorySubstrate(), size, "in memory")
         config = SubstrateConfig(appendfsync="always", timeout_ms=10_000)
-        with start_server(config, Path(directory) / "server") as server:
-            durable = _updates(RedisSubstrate(config, server.url, wall=True), size, "durable")
+        with (
+            start_server(config, Path(directory) / "server") as server,
+            closing(RedisSubstrate(config, server.url, wall=True)) as substrate,
+        ):
+            durable = _updates(substrate, size, "durable")
         checkpoints = sorted(_checkpoint(size.checkpointed, Path(directory)) for _ in range(size.repeats))
     metrics: Figures = {
         "people": size.people,
