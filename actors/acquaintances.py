@@ -27,9 +27,8 @@ from universe.events import Message
 from universe.people.accounts import Accounts
 from universe.people.names import skeleton
 from universe.people.records import VIOLATIONS_KEPT, Acquaintance, Dossier, RecordedViolation, Snapshot
-from universe.ports import Judged
-from universe.trust.changes import added, undo
-from universe.trust.conduct import FLOOD, IMPERSONATION, Conduct, judge_message, note_time
+from universe.trust.changes import added
+from universe.trust.conduct import Conduct, judge_message, note_time
 from universe.trust.ledger import DAY_MS, NEVER, Acts, Ledger, one_mark, one_message
 from universe.trust.model import close_days, trust_model
 from universe.trust.tiers import INNER_CIRCLE, TIERS
@@ -100,12 +99,12 @@ class Acquaintances:
         before = self.standing(known, at)
         self.begin_day(known, at)
         conduct = self._judged(known, heard, at)
-        made = Mark(known.person_id, self._enter(known, conduct, at, counted=counted), _recorded(conduct, at))
+        made = Mark(known.person_id, self.enter(known, conduct, at, counted=counted), recorded(conduct, at))
         self.store(counts, known, mark(heard.message_id), made, heard.at, turn)
-        _write_down(known, (), made.violations, turn)
+        write_down(known, (), made.violations, turn)
         after = self.standing(known, at)
         rank(counts, known.person_id, after[0])
-        _journal(known, heard.message_id, conduct, before, after, turn)
+        journal(known, heard.message_id, conduct, before, after, turn)
         return known
 
     def _judged(self, known: Acquaintance, heard: Message, at: int) -> Conduct:
@@ -129,7 +128,8 @@ class Acquaintances:
         known.recent_ms, known.flooded_until_ms = note_time(known.recent_ms, known.flooded_until_ms, at, config)
         return conduct
 
-    def _enter(self, known: Acquaintance, conduct: Conduct, at: int, *, counted: bool) -> dict[str, int]:
+    def enter(self, known: Acquaintance, conduct: Conduct, at: int, *, counted: bool) -> dict[str, int]:
+        """Enter what an act means; returns what it added. Uncounted, only what is wrong with it counts."""
         negative, severities_milli = conduct.negative, conduct.severities_milli
         if not counted:
             return self.observe(known, one_mark(negative=negative, severities_milli=severities_milli), at)
@@ -171,32 +171,6 @@ class Acquaintances:
         turn.put(roster(day, known.person_id), listed)
         enlist(counts, day, known.person_id)
 
-    def correct(self, counts: PeopleCounts, known: Acquaintance, message_id: str, verdict: Judged, turn: Turn) -> None:
-        """Put a later, graver verdict on the words of a message in the place of what it did so far.
-
-        A milder one changes nothing, so no text talks a judge into forgiving it; a flood or a false name stays entered.
-        """
-        made = turn.record(mark(message_id), Mark)
-        if made is None:
-            return
-        beside = [one for one in made.violations if one.description in (FLOOD, IMPERSONATION)]
-        by_rules = [one.severity_milli for one in made.violations if one not in beside]
-        if verdict.severity_milli <= max(by_rules, default=0):
-            return
-        severities = (verdict.severity_milli, *(one.severity_milli for one in beside))
-        conduct = Conduct(0, 0, severities, (verdict.reason, *(one.description for one in beside)), 0)
-        before = self.standing(known, turn.now)
-        self.begin_day(known, turn.now)
-        undo(known.row, made.changes)
-        changes = self._enter(known, conduct, turn.now, counted=False)
-        now = Mark(known.person_id, changes, _recorded(conduct, turn.now))
-        self.keep(counts, known, turn)
-        turn.put(mark(message_id), now)
-        _write_down(known, made.violations, now.violations, turn)
-        after = self.standing(known, turn.now)
-        rank(counts, known.person_id, after[0])
-        _journal(known, message_id, conduct, before, after, turn)
-
     def count_attempt(self, counts: PeopleCounts, known: Acquaintance, turn: Turn) -> None:
         """Enter that somebody tried a tool above their tier."""
         self.begin_day(known, turn.now)
@@ -216,12 +190,13 @@ def acted_day(known: Acquaintance) -> int:
     return max(known.row.get("last_day", NEVER), known.acted_day)
 
 
-def _recorded(conduct: Conduct, at: int) -> tuple[RecordedViolation, ...]:
+def recorded(conduct: Conduct, at: int) -> tuple[RecordedViolation, ...]:
+    """The violations of an act, dated (UTC ms)."""
     pairs = zip(conduct.reasons, conduct.severities_milli, strict=True)
     return tuple(RecordedViolation(reason, severity, at) for reason, severity in pairs)
 
 
-def _write_down(
+def write_down(
     known: Acquaintance, gone: tuple[RecordedViolation, ...], new: tuple[RecordedViolation, ...], turn: Turn
 ) -> None:
     """Keep new violations in the dossier, in the place of those that a later verdict took back."""
@@ -235,9 +210,10 @@ def _write_down(
     turn.put(dossier(known.person_id), kept)
 
 
-def _journal(
+def journal(
     known: Acquaintance, message_id: str, conduct: Conduct, before: tuple[int, int], after: tuple[int, int], turn: Turn
 ) -> None:
+    """Tell what a message meant for its author."""
     details: dict[str, Any] = {"outcome": "violation" if conduct.reasons else "positive"}
     if conduct.reasons:
         details |= {"reason": conduct.reasons[0], "severity_milli": sum(conduct.severities_milli)}

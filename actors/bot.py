@@ -8,77 +8,72 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec import Struct, field
 
-from actors.bot_messages import Heard, is_by_person
+from actors.bot_card import CardPublisher, Heartbeat, Published, Rested
+from actors.bot_life import DailyLife, Sweep
+from actors.bot_messages import Deleted, Edited, Heard, Reacted, is_by_person
 from actors.bot_people import BotPeople, PeopleBody
 from actors.bot_records import PeopleCounts, PeopleSettings
+from actors.bot_speech import Addressee, Answering, Speech
 from actors.member import Member, Started
-from actors.planet_messages import CardUpdated, Declined, Done, Granted
+from actors.planet_messages import ContextTold, FloorDenied, Granted, Perceived
 from actors.turn import Turn
-from universe.chat.bid import FULL, BidCard
-from universe.chat.budget import Budget, charge, refusal, spend
-from universe.chat.words import words
-from universe.config import BudgetConfig
-from universe.effects import Reply
-from universe.events import Message
+from universe.chat.budget import Budget, charge, spend
+from universe.chat.daily_life import POST, REACH_OUT
+from universe.config import BudgetConfig, RegistryConfig, StreamConfig
+from universe.events import (
+    Message,
+    MessageDelete,
+    MessageEdit,
+    ReactionAdd,
+    ReactionRemove,
+    TypingStart,
+)
 from universe.keys import Keys
 from universe.people.private import REFUSAL_TEXT
 from universe.persona import BotPersona
-from universe.ports import Applied, Compose, Composed, PortFailed
+from universe.ports import Applied, Composed, Forget, PortFailed
+from universe.stream.edits import edited_message
 from universe.substrate import AnyEnvelope
-from universe.trust.tiers import STRANGER, TIERS
-
-TYPING_MS_MAX = 8_000
-REGISTRY_TTL_MS = 180_000
-REST_MS = 600_000
-"""How often a tired bot looks whether it has rested: a planet that thinks it tired would never ask again."""
-
 
 PRIVATE_MS = 60_000
 """A private message is answered within a minute or not at all."""
 
 
 class BotParameters(Struct, frozen=True, kw_only=True):
-    """`planets` are guild ids; `heartbeat_ms` 0 registers once (virtual time), else again and again (seed: 60 s)."""
+    """`planets` are guild ids; `beats` is whether the bot goes on saying that it is alive (wall time).
+
+    `memory` is the address of the bridge to where it remembers what bots said to each other; empty for none.
+    """
 
     persona: BotPersona
     planets: tuple[str, ...]
     budget: BudgetConfig
+    stream: StreamConfig = StreamConfig()
+    registry: RegistryConfig = RegistryConfig()
+    seed: int = 0
     prefix: str = "whisper"
     composer: str = "bridge:composer"
     world: str = "bridge:world"
-    heartbeat_ms: int = 0
+    memory: str = ""
+    beats: bool = False
     people: PeopleSettings = PeopleSettings()
 
 
-class Heartbeat(Struct, frozen=True, tag="heartbeat"):
-    """Timer: register again."""
-
-
-class Rested(Struct, frozen=True, tag="rested"):
-    """Timer: the card may have better news now."""
-
-
-class Answering(Struct):
-    """One grant that the bot works on; `asked` is whether the message asked for it."""
-
-    granted: Granted
-    asked: bool
-    began_at: int
-    said: str = ""
-
-
 class BotState(Struct):
-    """`answering` maps the id of the request under way (text, then reply) to its grant."""
+    """`answering` maps the id of the request under way (context, text, then effect) to its grant."""
 
     budget: Budget = field(default_factory=Budget)
     answering: dict[str, Answering] = field(default_factory=dict)
-    published: BidCard | None = None
+    published: Published = field(default_factory=Published)
     said: int = 0
-    resting: bool = False
     people: PeopleCounts = field(default_factory=PeopleCounts)
 
 
-BotBody = Granted | Message | Composed | Applied | PortFailed | Heartbeat | Rested | Started | PeopleBody
+PrivateEvent = Message | MessageEdit | MessageDelete | ReactionAdd | ReactionRemove | TypingStart
+BotBody = (
+    Granted | ContextTold | Perceived | FloorDenied | PrivateEvent | Composed | Applied | PortFailed | Heartbeat
+    | Rested | Sweep | Started | PeopleBody
+)  # fmt: skip
 
 
 class Bot(Member[BotState]):
@@ -89,70 +84,81 @@ class Bot(Member[BotState]):
 
     def __init__(self, address: str, parameters: BotParameters) -> None:
         super().__init__(address)
-        self._own = parameters
-        self._persona = parameters.persona
-        self._keys = Keys(parameters.prefix)
-        names = (parameters.persona.display_name, parameters.persona.name, *parameters.persona.aliases)
-        self._alias_words = tuple(dict.fromkeys(words(name) for name in names))
-        self._people = BotPeople(parameters.people, parameters.persona)
+        own = parameters
+        keys = Keys(own.prefix)
+        self._own = own
+        self._people = BotPeople(own.people, own.persona)
+        self._speech = Speech(own.persona, keys, own.composer, own.world, own.memory, own.seed)
+        self._life = DailyLife(own.persona.name, own.planets, own.budget, own.stream, keys, own.seed)
+        self._card = CardPublisher(own.persona, own.planets, own.budget, own.registry, keys, beats=own.beats)
 
     def needs(self, state: BotState, inbox: Iterable[AnyEnvelope]) -> Iterable[str]:
         """The people that the inbox is about."""
         for message in inbox:
-            body = message.body
-            if isinstance(body, (Granted, Message)):
-                body = Heard(body.message if isinstance(body, Granted) else body)
-            yield from self._people.needs(state.people, body)
+            body = about_people(message.body)
+            if isinstance(body, Granted):
+                yield from self._people.needs_of_granted(body)
+            elif body is not None:
+                yield from self._people.needs(state.people, body)
 
     def receive(self, state: BotState, message: AnyEnvelope, turn: Turn) -> None:
-        """Take the floor or decline, say what was composed, tell the planet when it is said."""
+        """Take the floor or decline, say what was composed, look around, and hear of people."""
         charge(state.budget, turn.now, self._own.budget)
         match message.body:
             case Granted() as granted:
-                self._take(state, granted, turn)
-            case Composed(request_id, text):
-                self._say(state, request_id, text, turn)
+                self._take(state, granted, message.sender.partition(":")[2], turn)
+            case ContextTold() as told:
+                self._speech.go_on(state.answering, told, turn)
+            case Composed() as composed:
+                self._speech.say(state.answering, composed, turn)
             case Applied(request_id, remote_id):
-                self._finish(state, request_id, remote_id, turn)
+                state.said += self._speech.finish(state.answering, request_id, remote_id, turn)
             case PortFailed() as failed:
-                self._fail(state, failed, turn)
-            case Started() | Heartbeat() as beat:
-                self._register(turn)
-                if isinstance(beat, Started):
-                    self._people.begin(state.people, turn)
-            case Rested():
-                state.resting = False
+                # A judge that does not answer leaves the verdict of the rules.
+                state.people.judging.pop(failed.request_id, None)
+                self._speech.fail(state.answering, failed, turn)
+            case Perceived() as perceived:
+                self._life.act(state.budget, perceived, turn)
+            case FloorDenied() as denied:
+                self._life.denied(denied, turn)
             case Message() as private:
                 self._hear_private(state, private, turn)
+            case Started() | Heartbeat() | Rested() | Sweep() as timer:
+                self._wake(state, timer, turn)
             case _:
-                self._people.receive(state.people, message, turn)
-        self._publish(state, turn)
+                self._hear_of_people(state, message, turn)
+        self._card.publish(state.published, state.budget, state.people, turn)
 
-    def _register(self, turn: Turn) -> None:
-        heartbeat_ms = self._own.heartbeat_ms
-        ttl_ms = REGISTRY_TTL_MS if heartbeat_ms else 0
-        turn.show(self._keys.crossbot_bot(self._persona.name), self._persona.user_id, ttl_ms)
-        if heartbeat_ms:
-            turn.later(Heartbeat(), heartbeat_ms)
+    def _wake(self, state: BotState, timer: Started | Heartbeat | Rested | Sweep, turn: Turn) -> None:
+        match timer:
+            case Started():
+                self._card.beat(state.published, turn)
+                self._people.begin(state.people, turn)
+                self._life.begin(turn)
+            case Heartbeat():
+                self._card.beat(state.published, turn)
+            case Rested():
+                state.published.resting = False
+            case Sweep():
+                self._life.look_around(state.people, turn)
 
-    def _take(self, state: BotState, granted: Granted, turn: Turn) -> None:
-        reason = "" if granted.direct else refusal(state.budget, self._own.budget)
-        if not reason and turn.now >= granted.until:
-            reason = "too_late"
-        if reason:
-            self._decline(granted, reason, turn)
+    def _take(self, state: BotState, granted: Granted, guild_id: str, turn: Turn, dm_bot: str = "") -> None:
+        heard, budget = granted.message, self._own.budget
+        answering = Answering(granted, guild_id, turn.now, Addressee(), dm_bot)
+        denied = self._life.woken(state.budget, granted, turn)
+        if denied is not None:
+            self._speech.decline(answering, denied.reason, turn)
             return
-        spend(state.budget, self._own.budget, asked=granted.direct)
-        heard, persona = granted.message, self._persona
-        name, card, tier = heard.author_name, "", TIERS[STRANGER]
-        if is_by_person(heard):
-            name, card, tier = self._people.card(self._people.hear(state.people, heard, turn), turn)
-        request = Compose(
-            persona.name, persona.display_name, persona.style, "", name, heard.content, granted.turn_in_chain, card,
-            tier,
-        )  # fmt: skip
-        request_id = turn.send(self._own.composer, request, delay_ms=persona.think_ms)
-        state.answering[request_id] = Answering(granted, granted.direct, turn.now)
+        cost = budget.post_battery_cost if granted.act in (POST, REACH_OUT) else budget.battery_cost
+        spend(state.budget, turn.now, budget, asked=granted.direct, cost=cost)
+        if heard is not None and is_by_person(heard):
+            known = self._people.hear(state.people, heard, turn)
+            answering.to = Addressee(*self._people.card(known, turn))
+        elif granted.user_id:
+            answering.to = Addressee(*self._people.card_of(granted.user_id, turn))
+        elif heard is not None:
+            answering.to = Addressee(heard.author_name)
+        self._speech.begin(state.answering, answering, turn)
 
     def _hear_private(self, state: BotState, heard: Message, turn: Turn) -> None:
         """The gate stands before the composer: who is not let in costs no model, one friendly line a day at most."""
@@ -160,89 +166,41 @@ class Bot(Member[BotState]):
             return
         outcome = self._people.turned_away(state.people, heard, turn)
         if not outcome:
-            self._take(state, Granted(heard, 0, ("private",), True, 0, turn.now + PRIVATE_MS), turn)
+            granted = Granted(heard.channel_id, heard, 0, ("private",), 0, 0, turn.now + PRIVATE_MS)
+            self._take(state, granted, heard.guild_id, turn, heard.dm_bot)
         elif outcome == "say":
-            turn.send(self._own.world, self._reply(heard, REFUSAL_TEXT))
+            turn.send(self._own.world, self._speech.reply(heard, REFUSAL_TEXT))
 
-    def _reply(self, heard: Message, text: str) -> Reply:
-        persona = self._persona
-        return Reply(
-            guild_id=heard.guild_id, channel_id=heard.channel_id, actor_id=persona.user_id,
-            actor_name=persona.display_name, bot=persona.name, dm_bot=heard.dm_bot, content=text,
-            message_id=heard.message_id, user_id=heard.user_id,
-        )  # fmt: skip
+    def _hear_of_people(self, state: BotState, message: AnyEnvelope, turn: Turn) -> None:
+        body = about_people(message.body)
+        if body is None:
+            return
+        if isinstance(body, Edited):
+            self._speech.reread(state.answering, body.message, turn)
+        elif isinstance(body, Deleted):
+            self._speech.drop(state.answering, body.message_ids, turn)
+            if self._own.memory:
+                turn.send(self._own.memory, Forget(self._own.persona.name, body.message_ids))
+        self._people.receive(state.people, body, message.sender, turn)
 
-    def _decline(self, granted: Granted, reason: str, turn: Turn) -> None:
-        heard = granted.message
-        turn.decide("declined", message=heard.message_id, reason=reason)
-        if heard.dm_bot:
-            return
-        declined = Declined(heard.channel_id, granted.grant, self._persona.name, reason)
-        turn.send(f"planet:{heard.guild_id}", declined, channel=heard.channel_id)
 
-    def _say(self, state: BotState, request_id: str, text: str, turn: Turn) -> None:
-        answering = state.answering.pop(request_id, None)
-        if answering is None:
-            return
-        heard, persona = answering.granted.message, self._persona
-        speed = persona.typing_chars_per_s
-        typing_ms = min(TYPING_MS_MAX, len(text) * 1000 // speed) if speed else 0
-        if turn.now + typing_ms >= answering.granted.until:
-            self._decline(answering.granted, "too_late", turn)
-            return
-        answering.said = turn.send(self._own.world, self._reply(heard, text), delay_ms=typing_ms)
-        state.answering[answering.said] = answering
+def about_people(body: Any) -> Any:
+    """A message to a bot as what it says about people; None where it says nothing.
 
-    def _finish(self, state: BotState, request_id: str, remote_id: str, turn: Turn) -> None:
-        answering = state.answering.pop(request_id, None)
-        if answering is None:
-            return
-        state.said += 1
-        heard = answering.granted.message
-        turn.decide("said", message=heard.message_id, reply=remote_id, delay_ms=turn.now - answering.began_at)
-        self._tell_done(answering.granted, remote_id, turn)
-        if not answering.asked:
-            turn.show(self._keys.last_autonomous_action(self._persona.name), str(turn.now))
-
-    def _tell_done(self, granted: Granted, remote_id: str, turn: Turn) -> None:
-        heard = granted.message
-        if heard.dm_bot:
-            return
-        done = Done(heard.channel_id, granted.grant, self._persona.name, remote_id)
-        turn.send(f"planet:{heard.guild_id}", done, channel=heard.channel_id)
-
-    def _fail(self, state: BotState, failed: PortFailed, turn: Turn) -> None:
-        # A judge that does not answer leaves the verdict of the rules.
-        state.people.judging.pop(failed.request_id, None)
-        answering = state.answering.pop(failed.request_id, None)
-        if answering is None:
-            return
-        if answering.said and failed.may_have_happened:
-            # The reply may stand there, so the floor goes to nobody else.
-            turn.decide("declined", message=answering.granted.message.message_id, reason="port_failed")
-            self._tell_done(answering.granted, "", turn)
-        else:
-            self._decline(answering.granted, "port_failed", turn)
-
-    def _publish(self, state: BotState, turn: Turn) -> None:
-        """Send the card to the planets when it says something new; the battery in steps of a tenth."""
-        budget, config = state.budget, self._own.budget
-        card = BidCard(
-            bot=self._persona.name,
-            user_id=self._persona.user_id,
-            alias_words=self._alias_words,
-            interests=self._persona.interests,
-            battery=max(100, budget.battery // 100 * 100),
-            ambient_left=1 if budget.day_used < config.ambient_per_day else 0,
-        )
-        if not state.resting and (card.battery < FULL or not card.ambient_left):
-            state.resting = True
-            turn.later(Rested(), REST_MS)
-        if card == state.published or not self._own.planets:
-            return
-        state.published = card
-        for planet in self._own.planets:
-            turn.send(f"planet:{planet}", CardUpdated(card), planet=planet, channel="")
+    In a private channel the events themselves come to the bot: nobody else reads them there.
+    """
+    match body:
+        case Message() as private:
+            return Heard(private)
+        case ReactionAdd() | ReactionRemove() as event:
+            return Reacted(event)
+        case MessageDelete(message_ids=message_ids):
+            return Deleted(message_ids)
+        case MessageEdit() as event:
+            return Edited(edited_message(event), addressed=True)
+        case TypingStart():
+            return None
+    return body
 
 
 def parameters_of(data: bytes) -> BotParameters:

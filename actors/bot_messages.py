@@ -25,6 +25,19 @@ class Reacted(Struct, frozen=True, tag="reacted"):
     event: ReactionAdd | ReactionRemove
 
 
+class Edited(Struct, frozen=True, tag="edited"):
+    """From a planet: what a person wrote is now `message`; `addressed` is whether it speaks to this bot."""
+
+    message: Message
+    addressed: bool
+
+
+class Deleted(Struct, frozen=True, tag="deleted"):
+    """From a planet: these messages are gone; what was derived from them goes too."""
+
+    message_ids: tuple[str, ...]
+
+
 class IdentityTold(Struct, frozen=True, tag="identity_told"):
     """From a people shard: who somebody is now; `names` are the display names of those they are connected to."""
 

@@ -7,8 +7,12 @@ from collections.abc import Iterable
 import msgspec
 
 from actors.acquaintances import Acquaintances
+from actors.bot_corrections import Retract, correct, needs_of_retract, reread, retract
 from actors.bot_daily import DailyBody, DailyJob, DailyPeople, DailyRoster, first_job, needs_of_daily, run_daily
+from actors.bot_identities import learn, names_of
 from actors.bot_messages import (
+    Deleted,
+    Edited,
     Heard,
     IdentityTold,
     Reacted,
@@ -16,14 +20,15 @@ from actors.bot_messages import (
     StandingAsked,
     StandingTold,
     UseTool,
+    is_by_person,
 )
 from actors.bot_reactions import needs_of_reaction, react
 from actors.bot_records import (
-    NAMESAKES_MAX,
+    Friend,
     Mark,
-    Namesakes,
     PeopleCounts,
     PeopleSettings,
+    befriend,
     day_of,
     dossier,
     history,
@@ -31,28 +36,29 @@ from actors.bot_records import (
     namesakes,
     person,
     rank,
-    touch,
 )
 from actors.bot_tools import ToolStep, needs_of_tool, run_step, use_tool
 from actors.people import Seen
+from actors.planet_messages import Granted
 from actors.turn import Turn
 from universe.events import Message
 from universe.people.book import BookEntry, card_facts
 from universe.people.card import person_card
 from universe.people.private import admit, refuse
-from universe.people.records import VIOLATIONS_KEPT, Acquaintance, Dossier, Identity
+from universe.people.records import VIOLATIONS_KEPT, Acquaintance, Dossier
 from universe.persona import BotPersona
 from universe.ports import Judge, Judged
-from universe.substrate import AnyEnvelope
 from universe.trust.ledger import one_mark
-from universe.trust.tiers import TIERS
+from universe.trust.tiers import TIERS, level_of
 
 JUDGING_MAX = 256
 """Verdicts awaited at most; beyond that the rules judge alone."""
 
+CorrectionBody = Edited | Deleted | Retract | Judged
 PeopleBody = (
-    Heard | Reacted | IdentityTold | StandingAsked | UseTool | ToolStep | RestorePerson | Judged | DailyBody
+    Heard | CorrectionBody | Reacted | IdentityTold | StandingAsked | UseTool | ToolStep | RestorePerson | DailyBody
 )  # fmt: skip
+_Corrections = (Edited, Deleted, Retract, Judged)
 
 
 class BotPeople:
@@ -73,46 +79,66 @@ class BotPeople:
         match body:
             case Heard(heard):
                 yield from self.rules.needs_of_message(heard)
+            case Edited() | Deleted() | Retract() | Judged() as correction:
+                yield from self._needs_of_correction(counts, correction)
             case Reacted(event):
                 yield from needs_of_reaction(self.rules, event)
             case IdentityTold(identity):
                 yield dossier(identity.person_id)
-                yield from map(namesakes, _names(identity))
+                yield from map(namesakes, names_of(identity))
             case StandingAsked(user_ids):
                 yield from (person(self.rules.accounts.person_id(user_id)) for user_id in user_ids)
             case UseTool() | ToolStep() as tool:
                 yield from needs_of_tool(self.rules, tool)
             case RestorePerson(known, kept):
                 yield from (person(known.person_id), dossier(known.person_id), history(known.person_id))
-                yield from map(namesakes, _names(kept.identity))
+                yield from map(namesakes, names_of(kept.identity))
+            case DailyJob() | DailyRoster() | DailyPeople() as daily:
+                yield from needs_of_daily(daily)
+
+    def _needs_of_correction(self, counts: PeopleCounts, body: CorrectionBody) -> Iterable[str]:
+        match body:
+            case Edited(heard):
+                yield from self.rules.needs_of_message(heard)
+            case Deleted(message_ids):
+                yield from map(mark, message_ids)
+            case Retract() as asked:
+                yield from needs_of_retract(asked)
             case Judged(request_id):
                 if request_id in counts.judging:
                     person_id, message_id = counts.judging[request_id]
                     yield from (person(person_id), dossier(person_id), mark(message_id))
-            case DailyJob() | DailyRoster() | DailyPeople() as daily:
-                yield from needs_of_daily(daily)
 
-    def receive(self, counts: PeopleCounts, message: AnyEnvelope, turn: Turn) -> None:
-        """Handle one message about people; any other is left alone."""
-        match message.body:
+    def needs_of_granted(self, granted: Granted) -> Iterable[str]:
+        """Records of whom a granted turn is about."""
+        if granted.message is not None:
+            yield from self.rules.needs_of_message(granted.message)
+        if granted.user_id:
+            person_id = self.rules.accounts.person_id(granted.user_id)
+            yield from (person(person_id), dossier(person_id))
+
+    def receive(self, counts: PeopleCounts, body: object, sender: str, turn: Turn) -> None:
+        """Handle what `sender` tells or asks about people; anything else is left alone."""
+        if isinstance(body, _Corrections):
+            self._put_right(counts, body, turn)
+            return
+        match body:
             case Heard(heard):
                 self.hear(counts, heard, turn)
             case Reacted(event):
                 react(self.rules, counts, event, turn)
             case IdentityTold() as told:
-                _learn(counts, told, turn)
+                learn(counts, told, turn)
             case StandingAsked(user_ids, at):
                 known = {user: self.rules.known(user, user, turn) for user in user_ids}
                 standings = {user: self.rules.standing(one, at or turn.now) for user, one in known.items()}
-                turn.send(message.sender, StandingTold(self._persona.name, standings))
-            case UseTool() as asked:
-                use_tool(self.rules, counts, asked, message.sender, turn)
+                turn.send(sender, StandingTold(self._persona.name, standings))
+            case UseTool() as used:
+                use_tool(self.rules, counts, used, sender, turn)
             case ToolStep() as step:
                 run_step(self.rules, counts, step, turn)
             case RestorePerson() as restored:
                 self._restore(counts, restored, turn)
-            case Judged() as judged:
-                self._correct(counts, judged, turn)
             case DailyJob() | DailyRoster() | DailyPeople() as daily:
                 run_daily(self.rules, self._persona.name, counts, daily, turn)
 
@@ -120,6 +146,9 @@ class BotPeople:
         """Enter a message by a person, and ask the judge about it where there is one."""
         new = turn.record(mark(heard.message_id), Mark) is None
         known = self.rules.hear(counts, heard, turn, counted=counted)
+        if new and counted and not heard.dm_bot:
+            level = level_of(*self.rules.standing(known, turn.now))
+            befriend(counts, heard.user_id, Friend(level, heard.at, heard.guild_id, heard.channel_id))
         if new and counted and self._settings.judge and len(counts.judging) < JUDGING_MAX:
             request = Judge(self._persona.name, heard.message_id, heard.user_id, heard.content)
             counts.judging[turn.send(self._settings.judge, request)] = (known.person_id, heard.message_id)
@@ -133,6 +162,18 @@ class BotPeople:
         # The message that is being answered has been entered already: before it there was nothing.
         first_contact = facts.messages <= 1 and not facts.owner and not kept.notes
         return known.name, person_card(msgspec.structs.replace(facts, known=not first_contact)), TIERS[standing[1]]
+
+    def card_of(self, user_id: str, turn: Turn) -> tuple[str, str, str]:
+        """The same for somebody to whom the bot writes of its own accord."""
+        return self.card(self.rules.known(user_id, user_id, turn), turn)
+
+    @staticmethod
+    def _take_back(message_ids: tuple[str, ...], turn: Turn) -> None:
+        """Whose messages they were is known only once the marks are read."""
+        for message_id in message_ids:
+            made = turn.record(mark(message_id), Mark)
+            if made is not None:
+                turn.later(Retract(made.person_id, message_id), 0)
 
     def turned_away(self, counts: PeopleCounts, heard: Message, turn: Turn) -> str:
         """The gate of private messages: empty for who may write, else ``say`` (refuse in words) or ``count``."""
@@ -171,7 +212,7 @@ class BotPeople:
         rank(counts, known.person_id, self.rules.standing(known, turn.now)[0])
         turn.decide("restored", person=known.person_id, outcome="restored")
         if restored.dossier.identity is not None:
-            _learn(counts, IdentityTold(restored.dossier.identity, restored.dossier.connected_names), turn)
+            learn(counts, IdentityTold(restored.dossier.identity, restored.dossier.connected_names), turn)
 
     def _keep_bad(self, known: Acquaintance, given: Dossier, turn: Turn) -> None:
         """What somebody did wrong since the archive was lost stays with the person who comes back from it."""
@@ -182,30 +223,20 @@ class BotPeople:
             self.rules.observe(known, one_mark(severities_milli=severities_milli), turn.now)
             given.violations = [*given.violations, *missed][-VIOLATIONS_KEPT:]
 
-    def _correct(self, counts: PeopleCounts, judged: Judged, turn: Turn) -> None:
-        """A graver verdict replaces what the rules made of the words; else theirs stands."""
-        asked = counts.judging.pop(judged.request_id, None)
-        known = turn.record(person(asked[0]), Acquaintance) if asked else None
-        if asked is not None and known is not None:
-            self.rules.correct(counts, known, asked[1], judged, turn)
-
-
-def _names(identity: Identity | None) -> tuple[str, ...]:
-    return (identity.display_name, *identity.aliases) if identity is not None else ()
-
-
-def _learn(counts: PeopleCounts, told: IdentityTold, turn: Turn) -> None:
-    """Keep a copy of an identity, and under its names who bears them."""
-    identity = told.identity
-    record = dossier(identity.person_id)
-    kept = turn.record(record, Dossier) or Dossier()
-    if identity.connections != (kept.identity.connections if kept.identity else ()):
-        touch(counts, identity.person_id)
-    kept.identity = identity
-    kept.connected_names |= told.names
-    turn.put(record, kept)
-    for name in dict.fromkeys(map(namesakes, _names(identity))):
-        bearers = turn.record(name, Namesakes) or Namesakes()
-        if identity.person_id not in bearers.people:
-            bearers.people = [*bearers.people, identity.person_id][-NAMESAKES_MAX:]
-            turn.put(name, bearers)
+    def _put_right(self, counts: PeopleCounts, body: CorrectionBody, turn: Turn) -> None:
+        match body:
+            case Edited(now_says, addressed):
+                if turn.record(mark(now_says.message_id), Mark) is not None:
+                    reread(self.rules, counts, body, turn)
+                elif addressed and is_by_person(now_says):
+                    self.hear(counts, now_says, turn)
+            case Deleted(message_ids):
+                self._take_back(message_ids, turn)
+            case Retract():
+                retract(self.rules, counts, body, turn)
+            case Judged(request_id, severity_milli, reason):
+                # A graver verdict replaces what the rules made of the words; else theirs stands.
+                asked = counts.judging.pop(request_id, None)
+                known = turn.record(person(asked[0]), Acquaintance) if asked else None
+                if asked is not None and known is not None:
+                    correct(self.rules, counts, known, asked[1], severity_milli, reason, turn)

@@ -15,6 +15,9 @@ from universe.trust.ledger import DAY_MS
 BUCKETS: Final = 256
 """Rosters of a day: so many that the busiest stays small at 10^5 people a day."""
 NAMESAKES_MAX: Final = 50
+FRIEND_LEVEL: Final = 2
+FRIENDS_KEPT: Final = 64
+"""Friends of whom a bot keeps where it heard them; of more, those heard last."""
 TOP_KEPT: Final = 20
 """How many of the most trusted people a bot can list."""
 
@@ -60,13 +63,22 @@ class Namesakes(Struct):
     people: list[str] = field(default_factory=list)
 
 
+class Friend(Struct, frozen=True):
+    """Somebody of level 2 or more: the level, and when (UTC ms) and where the bot heard them last."""
+
+    level: int
+    last_ms: int
+    planet: str
+    channel: str
+
+
 class PeopleCounts(Struct):
     """The part of a bot's state that is about people.
 
     `rosters` maps a day number to a bit set of its buckets; `top` are the most trusted people and their scores, best
     first; `judging` maps a request to the judge to the person and the message that it is about. `unseen` are the
     buckets, by day, with acts that no daily job has seen yet; `touched` are people of whom something else is new for
-    the archive. `job_day` is the day whose beginning the next daily job waits for.
+    the archive. `job_day` is the day whose beginning the next daily job waits for. `friends` is by platform user id.
     """
 
     known: int = 0
@@ -76,6 +88,7 @@ class PeopleCounts(Struct):
     unseen: dict[str, bytes] = field(default_factory=dict)
     touched: list[str] = field(default_factory=list)
     job_day: int = -1
+    friends: dict[str, Friend] = field(default_factory=dict)
 
 
 def person(person_id: str) -> str:
@@ -146,6 +159,16 @@ def buckets_of(bits: bytes) -> list[int]:
 def day_of(at_ms: int) -> int:
     """UTC day number of a time in ms."""
     return at_ms // DAY_MS
+
+
+def befriend(counts: PeopleCounts, user_id: str, friend: Friend) -> None:
+    """Keep where somebody was heard who is a friend; who is none any more is dropped."""
+    counts.friends.pop(user_id, None)
+    if friend.level < FRIEND_LEVEL:
+        return
+    counts.friends[user_id] = friend
+    if len(counts.friends) > FRIENDS_KEPT:
+        del counts.friends[min(counts.friends, key=lambda user: (counts.friends[user].last_ms, user))]
 
 
 def rank(counts: PeopleCounts, person_id: str, permille: int) -> None:

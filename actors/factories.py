@@ -11,6 +11,7 @@ from actors import bot, people, planet, users
 from actors.assembly import Built
 from actors.bridge import Bridge
 from actors.member import MemberSpec
+from bridges.local_memories import LocalMemories
 from bridges.people_archive import PeopleArchivePort
 from bridges.simulated_world import SimulatedWorld
 from bridges.template_composer import TemplateComposer
@@ -36,6 +37,13 @@ class ArchiveParameters(Struct, frozen=True, kw_only=True):
 
     config: BridgeConfig
     directory: str
+
+
+class MemoryParameters(Struct, frozen=True, kw_only=True):
+    """Where a bridge keeps what bots said to each other: an SQLite file; empty for memory."""
+
+    config: BridgeConfig
+    file: str = ""
 
 
 def make_planet(address: str, parameters: bytes) -> Built:
@@ -85,6 +93,12 @@ def make_people_archive(address: str, parameters: bytes) -> Built:
     """The bridge to the archive of people on disk."""
     own = msgspec.msgpack.decode(parameters, type=ArchiveParameters)
     return Built(Bridge(address, own.config), PeopleArchivePort(Path(own.directory)))
+
+
+def make_local_memories(address: str, parameters: bytes) -> Built:
+    """The bridge to what bots remember of each other. Raises `BadInput` for a file that cannot be used."""
+    own = msgspec.msgpack.decode(parameters, type=MemoryParameters)
+    return Built(Bridge(address, own.config, inline=True), LocalMemories(Path(own.file) if own.file else None))
 
 
 def spec(address: str, factory: str, parameters: Struct, *, dedicated: bool = False) -> MemberSpec:

@@ -1,184 +1,243 @@
-"""The floor of a channel: one speaker per message, deferral with reasons, the seed's keys as views."""
+"""The floor of a channel: one speaker per message over all paths, what must wait, the seed's keys as views."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from msgspec import Struct
 
-from actors.bot_messages import Heard, is_by_person
+from actors.channel_slots import settle
+from actors.channel_views import ChannelViews
+from actors.planet_bids import Bids, Cards, deny, may_see
 from actors.planet_messages import Declined, Done, Granted
 from actors.turn import Turn
-from universe.chat.activity import note_message
-from universe.chat.bid import Bid, BidCard, bid, ranked
-from universe.chat.chain import CONVERSATION_MS, ConversationChain, bot_may_answer_bot, chain_view
+from universe.chat.activity import burst_until, note_message
+from universe.chat.bid import Bid
 from universe.chat.channel import ChannelRecord, Floor, Waiting
-from universe.chat.words import words
-from universe.config import ChatConfig
+from universe.chat.conversation import conversation_state
+from universe.chat.daily_life import REPLY
+from universe.chat.lanes import LANES
+from universe.chat.recent import Recent, slot_of, slot_record
+from universe.config import ChatConfig, StreamConfig
 from universe.events import Message
 from universe.keys import Keys
 
-Cards = dict[str, BidCard]
-ADDRESSED = frozenset({"mention", "reply", "name"})
-"""Why a bot is the one spoken to; what it overhears out of interest counts when it answers."""
+WAITING_MAX: Final = 100
+"""Messages that wait in one channel at most; direct ones wait for nobody but who is typing."""
+PutOff = tuple[str, int]
 
 
 class LookAgain(Struct, frozen=True, tag="look_again"):
-    """Timer: a grant may have run out, or a put-off message may have its turn now."""
+    """Timer: a grant (of the message in `slot`) may have run out, or a put-off message may have its turn now."""
 
     channel: str
+    slot: int = -1
 
 
 class FloorRules:
     """Decides who answers what in a planet's channels. Holds no state: it works on channel records."""
 
-    def __init__(self, chat: ChatConfig, seed: int, keys: Keys) -> None:
+    def __init__(self, chat: ChatConfig, stream: StreamConfig, seed: int, keys: Keys) -> None:
+        self.bids = Bids(chat, stream, seed)
         self._chat = chat
-        self._seed = seed
-        self._keys = keys
+        self._stream = stream
+        self._views = ChannelViews(keys)
 
     def hear(self, channel: ChannelRecord, heard: Message, cards: Cards, turn: Turn) -> None:
-        """Count a message, then let the bots present bid for it."""
-        chain_ended = note_message(channel, heard, self._chat)
-        self._show(channel, chain_ended=chain_ended, bot_spoke=bool(heard.bot), turn=turn)
-        if heard.author_is_bot and not heard.bot:
-            turn.decide("denied", message=heard.message_id, channel=channel.channel_id, bot="", reason="foreign_bot")
+        """Count a message and keep it, then let the bots present bid for it."""
+        slot = slot_of(channel.seen)
+        chain_ended = note_message(channel, heard, self._chat, self._stream)
+        turn.put(slot_record(channel.channel_id, slot), Recent(heard))
+        self._views.chain(channel, chain_ended=chain_ended, bot_spoke=bool(heard.bot), turn=turn)
+        if heard.bot:
+            self._has_spoken(channel, heard, cards, turn)
+            self.next(channel, cards, turn)
+        elif heard.author_is_bot:
+            deny(heard, "", "foreign_bot", turn)
             return
-        standing = self._bids(channel, heard, cards, turn)
+        self.consider(channel, heard, slot, cards, turn)
+
+    def consider(
+        self, channel: ChannelRecord, heard: Message, slot: int, cards: Cards, turn: Turn, *, curious: bool = False
+    ) -> None:
+        """Let the bots that may see a message bid for it; the best gets the floor now or when its turn comes."""
+        present = may_see(cards, heard)
+        bids = self.bids.of(channel, heard, present, turn.now, curious=curious)
+        if not curious:
+            self.bids.tell_addressed(bids, heard, turn)
+        self.bids.deny_refused(bids, heard, turn)
+        standing = self.bids.standing(bids, heard, present)
         if not standing:
             return
         in_turn = standing[0].direct and len(standing) > 1 and standing[1].direct
-        if in_turn:
+        if standing[0].direct:
             self._outbid([made for made in standing if not made.direct], heard, turn)
             standing = [made for made in standing if made.direct]
-        if channel.floor is not None:
-            self._defer(channel, Waiting(heard, standing, in_turn, 0), "busy", turn)
+        self.proceed(channel, Waiting(heard, standing, in_turn, slot), turn)
+
+    def is_open(self, channel: ChannelRecord, message_id: str) -> bool:
+        """Whether a message is being answered or waits for it."""
+        floors = (floor.message for floor in channel.floors)
+        waiting = (one.message for one in channel.waiting)
+        return any(one is not None and one.message_id == message_id for one in (*floors, *waiting))
+
+    def proceed(self, channel: ChannelRecord, waiting: Waiting, turn: Turn) -> None:
+        """Grant the floor, or put the message off."""
+        put_off = self.put_off(channel, waiting, turn.now)
+        if put_off is None:
+            self._grant(channel, waiting, turn)
         else:
-            self._grant(channel, heard, standing, in_turn=in_turn, turn=turn)
+            self._defer(channel, waiting, put_off, turn)
 
-    def _bids(self, channel: ChannelRecord, heard: Message, cards: Cards, turn: Turn) -> list[Bid]:
-        tokens = words(heard.content)
-        bids = [bid(card, heard, tokens, self._chat) for card in cards.values()]
+    def put_off(self, channel: ChannelRecord, waiting: Waiting, now: int) -> PutOff | None:
+        """Why a message must wait and until when (UTC ms). A direct one waits only for somebody who is typing."""
+        heard = waiting.message
+        typing_until = max(channel.typing.values(), default=0)
+        typing_until = min(typing_until, heard.at + self._stream.typing_wait_s * 1000)
+        if now < typing_until:
+            return "typing", typing_until
+        if waiting.bids[0].direct:
+            return None
+        if channel.floors:
+            return "busy", now + self._chat.defer_s * 1000
         if heard.bot:
-            bids = [self._between_bots(channel, made, heard) for made in bids]
-        elif is_by_person(heard):
-            self._tell_addressed(bids, heard, turn)
-        for made in bids:
-            if made.refusal and made.refusal != "own_message":
-                self._deny(heard, made.bot, made.refusal, turn)
-        by_user = {card.user_id: card.bot for card in cards.values()}
-        return ranked(bids, tuple(by_user[user] for user in heard.mentions if user in by_user))
+            until = burst_until(channel, now, self._chat)
+            return ("burst", until) if until else None
+        return self._debounced(channel, waiting, now)
 
-    @staticmethod
-    def _tell_addressed(bids: list[Bid], heard: Message, turn: Turn) -> None:
-        """Whom a person speaks to hears it at once, whoever gets the floor: trust does not wait for a turn."""
-        for made in bids:
-            if made.why and made.why[0] in ADDRESSED:
-                turn.send(f"bot:{made.bot}", Heard(heard), channel=heard.channel_id)
-
-    def _between_bots(self, channel: ChannelRecord, made: Bid, heard: Message) -> Bid:
-        if made.refusal:
-            return made
-        chain = channel.chain or ConversationChain(channel.channel_id)
-        refusal = bot_may_answer_bot(chain, channel.cooldown_until, made.why, made.bot, heard, self._chat, self._seed)
-        return Bid(made.bot, made.score, made.why, refusal)
-
-    def _deny(self, heard: Message, bot: str, reason: str, turn: Turn) -> None:
-        turn.decide("denied", message=heard.message_id, channel=heard.channel_id, bot=bot, reason=reason)
+    def _debounced(self, channel: ChannelRecord, waiting: Waiting, now: int) -> PutOff | None:
+        """Bots that were woken here a moment ago come last; where there are no others, the message waits for them."""
+        rest_ms = self._stream.debounce_s * 1000
+        free_at = {made.bot: channel.woken.get(made.bot, -rest_ms) + rest_ms for made in waiting.bids}
+        free = [made for made in waiting.bids if free_at[made.bot] <= now]
+        if not free:
+            return "debounce", min(free_at.values())
+        waiting.bids = free + [made for made in waiting.bids if free_at[made.bot] > now]
+        return None
 
     def _outbid(self, losers: list[Bid], heard: Message, turn: Turn) -> None:
         for loser in losers:
-            self._deny(heard, loser.bot, "outbid", turn)
+            deny(heard, loser.bot, "outbid", turn)
 
-    def _grant(self, channel: ChannelRecord, heard: Message, standing: list[Bid], *, in_turn: bool, turn: Turn) -> None:
-        best, others = standing[0], standing[1:]
-        channel.grants += 1
-        until = turn.now + self._chat.grant_timeout_s * 1000
-        channel.floor = Floor(heard, best.bot, until, best.direct, others, in_turn, channel.grants)
+    def _grant(self, channel: ChannelRecord, waiting: Waiting, turn: Turn) -> None:
+        heard, best = waiting.message, waiting.bids[0]
+        if not (best.direct or heard.bot):
+            channel.woken[best.bot] = turn.now
         turn.decide(
             "granted", message=heard.message_id, channel=channel.channel_id, bot=best.bot, score=best.score,
-            why=list(best.why),
+            why=list(best.why), lane=LANES[best.lane], bids=[made.told for made in waiting.bids],
+            state=conversation_state(channel, turn.now),
         )  # fmt: skip
-        count = channel.chain.message_count if channel.chain is not None else 0
-        granted = Granted(heard, channel.grants, best.why, best.direct, count, until)
-        turn.send(f"bot:{best.bot}", granted, channel=channel.channel_id)
-        turn.later(LookAgain(channel.channel_id), self._chat.grant_timeout_s * 1000)
+        self.grant(channel, best, REPLY, heard, turn, others=waiting.bids[1:], in_turn=waiting.in_turn,
+                   slot=waiting.slot)  # fmt: skip
 
-    def _defer(self, channel: ChannelRecord, waiting: Waiting, reason: str, turn: Turn) -> None:
-        heard = waiting.message
-        if waiting.defers >= self._chat.defers_max:
+    def grant(
+        self, channel: ChannelRecord, best: Bid, act: str, heard: Message | None, turn: Turn, *, others: list[Bid],
+        in_turn: bool = False, slot: int = -1, user_id: str = "",
+    ) -> None:  # fmt: skip
+        """Give a bot the floor."""
+        channel.grants += 1
+        timeout_ms = self._chat.grant_timeout_s * 1000
+        until = turn.now + timeout_ms
+        channel.floors.append(Floor(heard, best.bot, act, until, best.lane, others, in_turn, channel.grants, slot))
+        count = channel.chain.message_count if channel.chain is not None else 0
+        granted = Granted(
+            channel.channel_id, heard, channel.grants, best.why, best.lane, count, until, act, slot, user_id
+        )
+        turn.send(f"bot:{best.bot}", granted, channel=channel.channel_id)
+        turn.later(LookAgain(channel.channel_id, slot), timeout_ms)
+        self._views.lock(channel, best.bot, until, turn)
+
+    def _defer(self, channel: ChannelRecord, waiting: Waiting, put_off: PutOff, turn: Turn) -> None:
+        heard, (reason, until) = waiting.message, put_off
+        if reason != "typing":
+            waiting.defers += 1
+        full = len(channel.waiting) >= WAITING_MAX and not waiting.bids[0].direct
+        if waiting.defers > self._chat.defers_max or full:
             for made in waiting.bids:
-                self._deny(heard, made.bot, "gave_up_waiting", turn)
+                deny(heard, made.bot, "gave_up_waiting", turn)
             return
-        waiting.defers += 1
-        waiting.until = turn.now + self._chat.defer_s * 1000
+        if reason == "debounce":
+            self._coalesce(channel, waiting, turn)
+        elif reason == "burst":
+            self._views.burst(channel, until, turn)
+        waiting.until, waiting.reason = until, reason
         channel.waiting.append(waiting)
         turn.decide(
             "deferred", message=heard.message_id, channel=channel.channel_id, bot=waiting.bids[0].bot, reason=reason,
-            until=waiting.until,
+            until=until,
         )  # fmt: skip
-        turn.later(LookAgain(channel.channel_id), self._chat.defer_s * 1000)
+        turn.later(LookAgain(channel.channel_id), until - turn.now)
+
+    @staticmethod
+    def _coalesce(channel: ChannelRecord, newer: Waiting, turn: Turn) -> None:
+        """While a bot rests only the newest message is kept for it."""
+        bots = {made.bot for made in newer.bids}
+        for older in [one for one in channel.waiting if one.reason == "debounce"]:
+            for made in older.bids:
+                if made.bot in bots:
+                    deny(older.message, made.bot, "coalesced", turn)
+            older.bids = [made for made in older.bids if made.bot not in bots]
+            if not older.bids:
+                channel.waiting.remove(older)
 
     def react(self, channel: ChannelRecord, about: Declined | Done | LookAgain, cards: Cards, turn: Turn) -> None:
         """Free the floor, pass it on, or look at what waits."""
-        floor = channel.floor
         if isinstance(about, LookAgain):
-            self._look(channel, cards, turn)
-        elif floor is not None and (floor.number, floor.bot) == (about.grant, about.bot):
-            self._leave(channel, floor, cards, turn, passed_on=isinstance(about, Declined) or floor.in_turn)
-
-    def _leave(self, channel: ChannelRecord, floor: Floor, cards: Cards, turn: Turn, *, passed_on: bool) -> None:
-        """Free the floor; the others come next where it is passed on, and else what waits."""
-        channel.floor = None
-        others = [made for made in floor.others if made.bot in cards]
-        if passed_on:
-            others = self._judged_again(channel, floor.message, others, turn)
-        if passed_on and others:
-            self._grant(channel, floor.message, others, in_turn=floor.in_turn, turn=turn)
-            return
-        self._outbid(others, floor.message, turn)
-        self._next(channel, turn)
-
-    def _look(self, channel: ChannelRecord, cards: Cards, turn: Turn) -> None:
-        floor = channel.floor
-        if floor is not None and floor.until <= turn.now:
-            turn.decide("expired", message=floor.message.message_id, channel=channel.channel_id, bot=floor.bot)
-            # The silent bot may still be about to speak: only others that were mentioned as well come next.
-            self._leave(channel, floor, cards, turn, passed_on=floor.in_turn)
-        elif floor is None:
-            self._next(channel, turn)
-        if channel.floor is None:
-            return
-        due = [waiting for waiting in channel.waiting if waiting.until <= turn.now]
-        channel.waiting = [waiting for waiting in channel.waiting if waiting.until > turn.now]
-        for waiting in due:
-            self._defer(channel, waiting, "busy", turn)
-
-    def _next(self, channel: ChannelRecord, turn: Turn) -> None:
-        """Grant what has waited longest."""
-        while channel.waiting and channel.floor is None:
-            waiting = channel.waiting.pop(0)
-            if bids := self._judged_again(channel, waiting.message, waiting.bids, turn):
-                self._grant(channel, waiting.message, bids, in_turn=waiting.in_turn, turn=turn)
-
-    def _judged_again(self, channel: ChannelRecord, heard: Message, bids: list[Bid], turn: Turn) -> list[Bid]:
-        """The bids that still stand: for a bot's message the chain may have moved on since they were made."""
-        if not heard.bot:
-            return bids
-        judged = [self._between_bots(channel, made, heard) for made in bids]
-        for made in judged:
-            if made.refusal:
-                self._deny(heard, made.bot, made.refusal, turn)
-        return [made for made in judged if not made.refusal]
-
-    def _show(self, channel: ChannelRecord, *, chain_ended: bool, bot_spoke: bool, turn: Turn) -> None:
-        chain = channel.chain
-        if chain is None or not (bot_spoke or chain.last_message_id):
-            return
-        key = self._keys.crossbot_chain(channel.channel_id)
-        if chain.message_count:
-            turn.show(key, chain_view(chain), CONVERSATION_MS)
+            for floor in [one for one in channel.floors if one.until <= turn.now and one.slot == about.slot]:
+                message_id = floor.message.message_id if floor.message is not None else ""
+                turn.decide("expired", message=message_id, channel=channel.channel_id, bot=floor.bot)
+                # The silent bot may still be about to speak: only others that were mentioned as well come next.
+                self._leave(channel, floor, cards, turn, spoke=True)
         else:
-            turn.show(key, None)
-            chain.last_message_id = ""
-        if chain_ended:
-            key = self._keys.crossbot_cooldown(channel.channel_id)
-            turn.show(key, str(channel.cooldown_until), max(1, channel.cooldown_until - turn.now))
+            for floor in [one for one in channel.floors if (one.number, one.bot) == (about.grant, about.bot)]:
+                self._leave(channel, floor, cards, turn, spoke=isinstance(about, Done))
+        self.next(channel, cards, turn)
+
+    def _has_spoken(self, channel: ChannelRecord, heard: Message, cards: Cards, turn: Turn) -> None:
+        """A bot's message proves that its turn is over, even where its own word of it comes later."""
+        for floor in [one for one in channel.floors if one.bot == heard.bot]:
+            about = floor.message.message_id if floor.message is not None else ""
+            if about == heard.reply_to:
+                self._leave(channel, floor, cards, turn, spoke=True)
+                return
+
+    def _leave(self, channel: ChannelRecord, floor: Floor, cards: Cards, turn: Turn, *, spoke: bool) -> None:
+        """Free a floor; whoever else was asked comes next, and where the bot declined the next bidder."""
+        channel.floors.remove(floor)
+        if not channel.floors:
+            self._views.unlock(channel, turn)
+        heard = floor.message
+        if heard is None:
+            return
+        gone = settle(channel.channel_id, floor.slot, heard, floor.bot if spoke else "", turn)
+        if gone or (spoke and not floor.in_turn):
+            self._outbid(floor.others, heard, turn)
+            return
+        others = self._judged_again(channel, heard, floor.others, cards, turn)
+        if others:
+            self.proceed(channel, Waiting(heard, others, floor.in_turn, floor.slot), turn)
+
+    def next(self, channel: ChannelRecord, cards: Cards, turn: Turn) -> None:
+        """Take what waits and may go on: the most urgent lane first, then what waited longest."""
+        while ready := [one for one in channel.waiting if self._is_ready(channel, one, turn.now)]:
+            first = min(ready, key=lambda one: (one.bids[0].lane, one.message.at, one.message.message_id))
+            channel.waiting.remove(first)
+            first.bids = self._judged_again(channel, first.message, first.bids, cards, turn)
+            if first.bids:
+                self.proceed(channel, first, turn)
+
+    @staticmethod
+    def _is_ready(channel: ChannelRecord, waiting: Waiting, now: int) -> bool:
+        return waiting.until <= now or (waiting.reason == "busy" and not channel.floors)
+
+    def _judged_again(
+        self, channel: ChannelRecord, heard: Message, bids: list[Bid], cards: Cards, turn: Turn
+    ) -> list[Bid]:
+        """The bids that still stand: bots may be gone, and between bots the chain may have moved on."""
+        here = [made for made in bids if made.bot in cards]
+        if not heard.bot:
+            return here
+        judged = [self.bids.between_bots(channel, made, heard, turn.now) for made in here]
+        self.bids.deny_refused(judged, heard, turn)
+        return [made for made in judged if not made.refusal]

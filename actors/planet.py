@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import msgspec
 from msgspec import Struct, field
 
-from actors.bot_messages import Reacted, is_by_person
+from actors.bot_messages import is_by_person
+from actors.channel_slots import latest
 from actors.floor import FloorRules, LookAgain
 from actors.member import Member, Started
 from actors.people import Seen
-from actors.planet_messages import CardUpdated, Declined, Done
+from actors.planet_bids import Cards
+from actors.planet_life import LifeRules
+from actors.planet_members import Population, membership_record, note_member
+from actors.planet_messages import CardUpdated, ContextAsked, ContextTold, Declined, Done, FloorAsked, LookAround
+from actors.planet_stream import StreamRules
 from actors.turn import Turn
 from universe.chat.bid import BidCard
 from universe.chat.channel import ChannelRecord
-from universe.config import ChatConfig, PeopleConfig
+from universe.chat.recent import slot_record, slot_records
+from universe.config import ChatConfig, PeopleConfig, StreamConfig
 from universe.events import (
     AnyEvent,
     MemberJoin,
     MemberLeave,
     MemberRename,
     Message,
+    MessageDelete,
+    MessageEdit,
+    Presence,
     ReactionAdd,
     ReactionRemove,
+    ThreadCreate,
+    TypingStart,
+    VoiceState,
 )
 from universe.keys import Keys
 from universe.people.accounts import Accounts
+from universe.stream.capture import is_captured
 from universe.substrate import AnyEnvelope
+
+CHANNELS_KEPT: Final = 200
+"""Channels of which the planet remembers when people last wrote there."""
 
 
 class PlanetParameters(Struct, frozen=True, kw_only=True):
@@ -38,6 +54,7 @@ class PlanetParameters(Struct, frozen=True, kw_only=True):
     """
 
     chat: ChatConfig
+    stream: StreamConfig = StreamConfig()
     seed: int = 0
     prefix: str = "whisper"
     listeners: tuple[str, ...] = ()
@@ -45,22 +62,16 @@ class PlanetParameters(Struct, frozen=True, kw_only=True):
     people: PeopleConfig | None = None
 
 
-class PlanetState(Struct):
-    """Cards of the bots present, and how many people are here."""
+class PlanetState(Population):
+    """Cards of the bots, until when each counts as alive (UTC ms; 0: always), and which were taken off the planet.
+
+    `spoken_ms` is when people last wrote in a channel.
+    """
 
     cards: dict[str, BidCard] = field(default_factory=dict)
-    people: int = 0
-    joins: int = 0
-    leaves: int = 0
-
-
-class Membership(Struct, frozen=True):
-    """Somebody on this planet."""
-
-    name: str
-    is_bot: bool
-    since: int
-    present: bool
+    alive_until: dict[str, int] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+    spoken_ms: dict[str, int] = field(default_factory=dict)
 
 
 class NameSeen(Struct, frozen=True):
@@ -69,7 +80,9 @@ class NameSeen(Struct, frozen=True):
     name: str
 
 
-PlanetBody = AnyEvent | CardUpdated | Declined | Done | LookAgain | Started
+PlanetBody = AnyEvent | CardUpdated | Declined | Done | LookAgain | LookAround | FloorAsked | ContextAsked | Started
+_MemberEvents = (MemberJoin, MemberLeave, MemberRename, Presence, VoiceState)
+_OfMessage = (MessageEdit, MessageDelete, ReactionAdd, ReactionRemove)
 
 
 class Planet(Member[PlanetState]):
@@ -80,52 +93,92 @@ class Planet(Member[PlanetState]):
 
     def __init__(self, address: str, parameters: PlanetParameters) -> None:
         super().__init__(address)
+        chat, stream = parameters.chat, parameters.stream
+        self._name = address.partition(":")[2]
         self._listeners = parameters.listeners
-        self._floor = FloorRules(parameters.chat, parameters.seed, Keys(parameters.prefix))
+        self._stream_config = stream
+        self._floor = FloorRules(chat, stream, parameters.seed, Keys(parameters.prefix))
+        self._stream = StreamRules(self._floor, chat, stream)
+        self._life = LifeRules(self._floor, chat, stream)
         self._accounts = Accounts(parameters.platform, parameters.people) if parameters.people is not None else None
 
     def needs(self, state: PlanetState, inbox: Iterable[AnyEnvelope]) -> Iterable[str]:
-        """The channels and memberships that the inbox is about."""
-        del state
+        """The channels, messages and memberships that the inbox is about."""
         wanted: list[str] = []
         for message in inbox:
             body = message.body
-            if isinstance(body, (MemberJoin, MemberLeave, MemberRename)):
-                wanted.append(_membership(body.user_id))
-            elif isinstance(body, Message):
+            if isinstance(body, Message):
                 wanted += (_channel(body.channel_id), _name_seen(body.user_id))
+                if body.bot:
+                    wanted += slot_records(body.channel_id)
             elif isinstance(body, (Declined, Done, LookAgain)):
-                wanted.append(_channel(body.channel))
+                wanted += (_channel(body.channel), slot_record(body.channel, body.slot))
+            elif isinstance(body, _MemberEvents):
+                wanted.append(membership_record(body.user_id))
+            else:
+                wanted += self._needs_more(state, body, message.at)
         return wanted
 
+    def _needs_more(self, state: PlanetState, body: object, at: int) -> Iterable[str]:
+        match body:
+            case MessageEdit() | MessageDelete() | ReactionAdd() | ReactionRemove() | TypingStart() as event:
+                yield _channel(event.channel_id)
+                if isinstance(event, _OfMessage):
+                    yield from slot_records(event.channel_id)
+            case ThreadCreate() as event:
+                yield from (_channel(event.channel_id), _channel(event.parent_id))
+                yield from slot_records(event.parent_id)
+            case FloorAsked() | ContextAsked() as asked:
+                yield _channel(asked.channel)
+                yield from slot_records(asked.channel)
+            case LookAround() as asked:
+                # A channel that falls out of sight between this and the turn was read for nothing, no more.
+                yield from self._life.needs(self._life.channels(state.spoken_ms, at), asked)
+
     def receive(self, state: PlanetState, message: AnyEnvelope, turn: Turn) -> None:
-        """Hear an event, a card, a bot's answer to a grant, or a timer."""
-        match message.body:
-            case Message() as heard:
-                self._hear(state, heard, turn)
-            case CardUpdated(card):
-                state.cards[card.bot] = card
-            case Declined() | Done() | LookAgain() as about:
-                channel = self._channel(about.channel, turn)
-                self._floor.react(channel, about, state.cards, turn)
-                turn.put(_channel(channel.channel_id), channel)
-            case MemberJoin() | MemberLeave() | MemberRename() as event:
-                self._count(state, event, turn)
-            case ReactionAdd() | ReactionRemove() as reaction:
-                _tell_reaction(state, reaction, turn)
+        """Hear an event, a card, what a bot asks or answers, or a timer."""
+        body = message.body
+        if isinstance(body, Message):
+            if self._stream_config.stream_capture_message:
+                self._hear(state, body, turn)
+        elif isinstance(body, (Declined, Done, LookAgain)):
+            channel = self._channel(body.channel, turn)
+            self._floor.react(channel, body, self._present(state, turn), turn)
+            turn.put(_channel(channel.channel_id), channel)
+        elif isinstance(body, CardUpdated):
+            state.cards[body.card.bot] = body.card
+            state.alive_until[body.card.bot] = body.alive_until
+        elif isinstance(body, (LookAround, FloorAsked, ContextAsked)):
+            self._answer(state, body, turn)
+        elif not isinstance(body, Started) and is_captured(body, self._stream_config):
+            self._note(state, body, turn)
+
+    def _present(self, state: PlanetState, turn: Turn) -> Cards:
+        """The bots that are here and alive."""
+        away = {bot for bot, until in state.alive_until.items() if until and until <= turn.now} | {*state.gone}
+        return {bot: card for bot, card in state.cards.items() if bot not in away} if away else state.cards
 
     def _channel(self, channel_id: str, turn: Turn) -> ChannelRecord:
         return turn.record(_channel(channel_id), ChannelRecord) or ChannelRecord(channel_id)
 
     def _hear(self, state: PlanetState, heard: Message, turn: Turn) -> None:
         channel = self._channel(heard.channel_id, turn)
-        self._floor.hear(channel, heard, state.cards, turn)
+        self._floor.hear(channel, heard, self._present(state, turn), turn)
         turn.put(_channel(channel.channel_id), channel)
+        if not heard.author_is_bot:
+            self._note_spoken(state, heard)
         if is_by_person(heard):
             self._note_name(heard, turn)
-        if heard.bot and heard.reply_to_user:
+        if heard.bot and (heard.reply_to_user or heard.mentions):
             for listener in self._listeners:
                 turn.send(listener, heard)
+
+    @staticmethod
+    def _note_spoken(state: PlanetState, heard: Message) -> None:
+        spoken = state.spoken_ms
+        spoken[heard.channel_id] = max(heard.at, spoken.get(heard.channel_id, 0))
+        if len(spoken) > CHANNELS_KEPT:
+            del spoken[min(spoken, key=lambda channel: (spoken[channel], channel))]
 
     def _note_name(self, heard: Message, turn: Turn) -> None:
         """Tell the people shard of a name that is new here."""
@@ -138,33 +191,49 @@ class Planet(Member[PlanetState]):
         seen = Seen(heard.user_id, heard.author_name, heard.at)
         turn.send(self._accounts.shard_of(heard.user_id), seen)
 
-    def _count(self, state: PlanetState, event: MemberJoin | MemberLeave | MemberRename, turn: Turn) -> None:
-        record = _membership(event.user_id)
-        before = turn.record(record, Membership)
-        here = before is not None and before.present
+    def _answer(self, state: PlanetState, asked: LookAround | FloorAsked | ContextAsked, turn: Turn) -> None:
+        present = self._present(state, turn)
+        if isinstance(asked, LookAround):
+            channels = [self._channel(one, turn) for one in self._life.channels(state.spoken_ms, turn.now)]
+            self._life.perceive(self._name, channels, present, asked, turn)
+            return
+        channel = self._channel(asked.channel, turn)
+        if isinstance(asked, FloorAsked):
+            self._life.ask(channel, asked, present, turn)
+            turn.put(_channel(channel.channel_id), channel)
+        elif asked.bot in present:
+            said = latest(channel, self._stream_config.context_messages, asked.bot, turn)
+            turn.send(f"bot:{asked.bot}", ContextTold(asked.channel, asked.grant, said), channel=asked.channel)
+
+    def _note(self, state: PlanetState, event: AnyEvent, turn: Turn) -> None:
+        """Take in what is no message."""
+        if isinstance(event, _MemberEvents):
+            _note_bot(state, event)
+            note_member(state, event, turn)
+            return
+        present, channel = self._present(state, turn), self._channel(event.channel_id, turn)
         match event:
-            case MemberJoin():
-                state.joins += 1
-                state.people += 0 if here else 1
-                turn.put(record, Membership(event.name, event.is_bot, event.at, present=True))
-            case MemberLeave():
-                state.leaves += 1
-                state.people -= 1 if here else 0
-                name = before.name if before is not None else event.user_id
-                turn.put(record, Membership(name, before is not None and before.is_bot, event.at, present=False))
-            case MemberRename():
-                since = before.since if before is not None else event.at
-                present = before is None or before.present
-                state.people += 1 if before is None else 0
-                turn.put(record, Membership(event.name, before is not None and before.is_bot, since, present))
+            case TypingStart():
+                if not self._stream.type(channel, event):
+                    return
+            case MessageEdit():
+                self._stream.edit(channel, event, present, turn)
+            case MessageDelete():
+                self._stream.delete(channel, event, present, turn)
+            case ReactionAdd() | ReactionRemove():
+                self._stream.react(channel, event, present, turn)
+            case ThreadCreate(parent_id=parent_id):
+                self._stream.open_thread(channel, self._channel(parent_id, turn), event, turn)
+        turn.put(_channel(channel.channel_id), channel)
 
 
-def _tell_reaction(state: PlanetState, event: ReactionAdd | ReactionRemove, turn: Turn) -> None:
-    """To the bot whose message it is; a removal that names no author goes to all, who know what they entered."""
-    for card in state.cards.values():
-        removal = isinstance(event, ReactionRemove) and not event.message_user_id
-        if removal or card.user_id == event.message_user_id:
-            turn.send(f"bot:{card.bot}", Reacted(event), channel=event.channel_id)
+def _note_bot(state: PlanetState, event: AnyEvent) -> None:
+    """A bot that was taken off the planet bids for nothing here until it is back."""
+    bot = next((card.bot for card in state.cards.values() if card.user_id == event.user_id), "")
+    if bot and isinstance(event, MemberLeave) and bot not in state.gone:
+        state.gone.append(bot)
+    elif bot in state.gone and isinstance(event, MemberJoin):
+        state.gone.remove(bot)
 
 
 def _name_seen(user_id: str) -> str:
@@ -173,10 +242,6 @@ def _name_seen(user_id: str) -> str:
 
 def _channel(channel_id: str) -> str:
     return f"channel:{channel_id}"
-
-
-def _membership(user_id: str) -> str:
-    return f"member:{user_id}"
 
 
 def parameters_of(data: bytes) -> PlanetParameters:

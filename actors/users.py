@@ -173,7 +173,8 @@ class Users(Member[CohortState]):
         return choose(self._own.seed, "user.bot", tick, person.user_id, bots)
 
     def _hear(self, heard: Message, turn: Turn) -> None:
-        person = self._people.get(heard.reply_to_user)
+        whom = heard.reply_to_user or next((user for user in heard.mentions if user in self._people), "")
+        person = self._people.get(whom)
         if person is None:
             return
         if chance(self._own.seed, "user.reacts", 0, heard.event_id, person.reacts):

@@ -98,7 +98,7 @@ def _members(stamps: Path) -> tuple[MemberSpec, ...]:
         spec("bridge:composer", "make_template_composer", BridgeParameters(config=config.bridge)),
     ]
     for persona in _bots():
-        own = BotParameters(persona=persona, planets=PLANETS, budget=config.budget, heartbeat_ms=60_000)
+        own = BotParameters(persona=persona, planets=PLANETS, budget=config.budget, beats=True)
         members.append(spec(f"bot:{persona.name}", "make_bot", own))
     members += [spec(f"planet:{planet}", "make_planet", PlanetParameters(chat=config.chat)) for planet in PLANETS]
     return tuple(members)

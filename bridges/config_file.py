@@ -21,6 +21,9 @@ SEED_NAMES: Final = (
     "cross_bot_max_chain",
     "cross_bot_response_chance",
     "cross_bot_cooldown_minutes",
+    "redis_stream_key",
+    "discord_check_interval_minutes",
+    "stream_capture_reactions",
 )
 """Keys that the seeds read from the environment under the same name in upper case."""
 
@@ -56,7 +59,18 @@ def load_config(
             _take_text(values, types, key, text, name)
     for key, text in (overrides or {}).items():
         _take_text(values, types, key, text, "--set")
-    return msgspec.convert(values, Config)
+    config = msgspec.convert(values, Config)
+    _check_stream_key(config, str(values["stream"].get("redis_stream_key", "")))
+    return config
+
+
+def _check_stream_key(config: Config, asked: str) -> None:
+    """The log lies under the universe's prefix like every key; a name elsewhere would share it with others."""
+    prefix, _, rest = asked.rpartition(":")
+    if asked and (rest != "events" or prefix != config.substrate.prefix):
+        raise BadInput(
+            f"stream.redis_stream_key is <substrate.prefix>:events; set substrate.prefix = {prefix or asked!r} instead"
+        )
 
 
 def config_keys() -> dict[str, object]:

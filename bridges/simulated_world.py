@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from universe.effects import Effect, React, Reply, Send, Unreact
+from universe.effects import Delete, Edit, Effect, React, Reply, Send, Typing, Unreact
 from universe.errors import PortRefused
-from universe.events import Message, ReactionAdd, ReactionRemove
+from universe.events import Message, MessageDelete, MessageEdit, ReactionAdd, ReactionRemove, TypingStart
 from universe.ids import id_for_name
 from universe.ports import Applied, PortAnswer, PortRequest
 
@@ -24,7 +24,7 @@ class SimulatedWorld:
         self._latency_ms = latency_ms
 
     def apply(self, request: PortRequest) -> PortAnswer:
-        """Send, reply and reactions become events; others change nothing that anybody hears yet, and are confirmed."""
+        """Everything that somebody does becomes the event that the others hear."""
         effect = request.body
         if not isinstance(effect, Effect):
             raise PortRefused(f"the world does not know {type(effect).__name__}")
@@ -36,8 +36,14 @@ class SimulatedWorld:
                 return PortAnswer(applied, self._latency_ms, (_message(effect, request, remote_id, at),))
             case React() | Unreact():
                 return PortAnswer(applied, self._latency_ms, (_reaction(effect, request, at),))
+            case Edit():
+                return PortAnswer(applied, self._latency_ms, (_edit(effect, request, at),))
+            case Delete():
+                return PortAnswer(applied, self._latency_ms, (_delete(effect, request, at),))
+            case Typing():
+                return PortAnswer(applied, self._latency_ms, (_typing(effect, request, at),))
             case _:
-                return PortAnswer(applied, self._latency_ms)
+                raise PortRefused(f"the world does not know {type(effect).__name__}")
 
 
 def _message(effect: Send | Reply, request: PortRequest, message_id: str, at: int) -> Message:
@@ -61,6 +67,39 @@ def _message(effect: Send | Reply, request: PortRequest, message_id: str, at: in
     )
 
 
+def _edit(effect: Edit, request: PortRequest, at: int) -> MessageEdit:
+    """Edits of one message come in the order of their versions: the moment of the request."""
+    return MessageEdit(
+        event_id=id_for_name("ed", request.request_id),
+        at=at,
+        guild_id=effect.guild_id,
+        channel_id=effect.channel_id,
+        user_id=effect.actor_id,
+        message_id=effect.message_id,
+        content=effect.content,
+        author_name=effect.actor_name,
+        author_is_bot=bool(effect.bot),
+        bot=effect.bot,
+        mentions=effect.mentions,
+        version=request.now,
+        dm_bot=effect.dm_bot,
+    )
+
+
+def _delete(effect: Delete, request: PortRequest, at: int) -> MessageDelete:
+    return MessageDelete(
+        event_id=id_for_name("dl", request.request_id), at=at, guild_id=effect.guild_id, channel_id=effect.channel_id,
+        user_id=effect.actor_id, message_ids=(effect.message_id,), dm_bot=effect.dm_bot,
+    )  # fmt: skip
+
+
+def _typing(effect: Typing, request: PortRequest, at: int) -> TypingStart:
+    return TypingStart(
+        event_id=id_for_name("ty", request.request_id), at=at, guild_id=effect.guild_id, channel_id=effect.channel_id,
+        user_id=effect.actor_id, is_bot=bool(effect.bot), dm_bot=effect.dm_bot,
+    )  # fmt: skip
+
+
 def _reaction(effect: React | Unreact, request: PortRequest, at: int) -> ReactionAdd | ReactionRemove:
     kind = ReactionAdd if isinstance(effect, React) else ReactionRemove
     return kind(
@@ -73,6 +112,7 @@ def _reaction(effect: React | Unreact, request: PortRequest, at: int) -> Reactio
         emoji=effect.emoji,
         message_user_id=effect.user_id,
         is_bot=bool(effect.bot),
+        dm_bot=effect.dm_bot,
         root=request.root if effect.bot else "",
         hop=request.hop + 1 if effect.bot else 0,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from universe.chat.smalltalk import answer, topic_of
+from universe.chat.smalltalk import addressed, answer, greeting, question, statement, topic_of
 from universe.errors import PortRefused
 from universe.people.plain_line import display_name
 from universe.ports import Compose, Composed, PortAnswer, PortRequest
@@ -22,10 +22,15 @@ WARM_WORDS: Final = (
 )
 
 
+def _topic(asked: Compose) -> str:
+    """The topic of the words, else the latest that was talked about before them; empty if none."""
+    return next(filter(None, map(topic_of, (asked.content, *reversed(asked.context)))), "")
+
+
 class TemplateComposer:
     """A `universe.ports.Port` that answers `Compose` from templates; the same seed and request give the same text.
 
-    The content chooses the topic where the request names none, and has no other influence.
+    The content, or what was said before it, chooses the topic where the request names none, and has no other influence.
     """
 
     name: str = "composer"
@@ -39,11 +44,16 @@ class TemplateComposer:
         asked = request.body
         if not isinstance(asked, Compose):
             raise PortRefused(f"the composer takes no {type(asked).__name__}")
-        topic = asked.topic or topic_of(asked.content)
+        topic = asked.topic or _topic(asked)
         name = display_name(asked.author_name)
         # Two bots that are asked under one id still speak with two voices.
         key = f"{asked.bot}/{request.request_id}"
-        text = answer(topic, asked.style, name, self._seed, key, asked.turn)
+        if asked.act == "post":
+            text = statement(topic, self._seed, asked.turn, key) if topic_of(topic) else greeting(self._seed, 0, key)
+        elif asked.act == "reach_out":
+            text = addressed(name, question(topic, self._seed, asked.turn, key)) if topic_of(topic) else f"Hi {name}!"
+        else:
+            text = answer(topic, asked.style, name, self._seed, key, asked.turn)
         if asked.tier in WARM_TIERS and chance(self._seed, "compose.warm", asked.turn, key, WARMTH):
             text = f"{text} {choose(self._seed, 'compose.warmth', asked.turn, key, WARM_WORDS)}"
         low, high = LATENCY_MS

@@ -15,7 +15,7 @@ SCENARIO = Scenario(
     description="A small universe end to end: people chat on planets, bots listen, one at a time answers.",
     parameters=(
         Parameter("users", 60, "people", "synthetic users, spread over the planets", 0, 20_000),
-        Parameter("bots", 3, "bots", "bots present on every planet", 0, 3),
+        Parameter("bots", 3, "bots", "bots present on every planet", 0, 20),
         Parameter("planets", 2, "planets", "Discord servers", 1, 50),
         Parameter("channels", 3, "channels", "channels per planet", 1, 50),
         Parameter("days", 1, "days", "virtual time to run", 1, 3650),
@@ -23,6 +23,7 @@ SCENARIO = Scenario(
         Parameter("cohorts", 2, "cohorts", "groups that host the users (part of the world)", 1, 64),
         Parameter("grid_ms", 1, "ms", "grid of the rounds: the least delay of any message", 1, 60_000),
     ),
+    rules={"stream.post_in_quiet_channels": "true"},
 )
 
 

@@ -111,11 +111,12 @@ def _settled(request: SimRequest) -> tuple[Config, dict[str, Value]]:
     """Rules and parameters, all checked. Raises `BadInput`."""
     check_simulated(request.scenario)
     try:
-        params = load_scenario(request.scenario).resolve(dict(request.settings))
+        scenario = load_scenario(request.scenario)
+        params = scenario.resolve(dict(request.settings))
     except ValueError as error:
         raise BadInput(str(error)) from error
     check_world(request, params)
-    return rules_of(request.rules), params
+    return rules_of({**scenario.rules, **request.rules}), params
 
 
 def replay(request: ReplayRequest) -> RunRecord:

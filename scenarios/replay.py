@@ -18,7 +18,7 @@ SCENARIO = Scenario(
     name="replay",
     description="A recording drives the planets again, event by event, with our bots present (use `run.py replay`).",
     parameters=(
-        Parameter("bots", 3, "bots", "bots present on every planet", 0, 3),
+        Parameter("bots", 3, "bots", "bots present on every planet", 0, 20),
         Parameter("grid_ms", 1, "ms", "grid of the rounds: the least delay of any message", 1, 60_000),
     ),
 )
@@ -30,10 +30,8 @@ def world(params: dict[str, Value], config: Config, seed: int, recording: Path) 
     What our own bots said in the recording is left out: the bots of this run decide again.
     """
     # Here, because `run.py list` must work before the packages are installed.
-    from actors.factories import spec
-    from actors.planet import PlanetParameters
     from bridges.recording import RecordingReader
-    from scenarios.world import DAY_MS, SETTLE_MS, World, bot_members, bots_of, host_settings
+    from scenarios.world import DAY_MS, SETTLE_MS, World, bot_members, bots_of, host_settings, planet_member
     from universe.events import PRIVATE_GUILD
 
     with RecordingReader(recording) as reader:
@@ -43,11 +41,7 @@ def world(params: dict[str, Value], config: Config, seed: int, recording: Path) 
     bots = bots_of(int(params["bots"]))
     platform = "irc" if header.source == "irc" else "sim"
     members = bot_members(config, bots, planets, seed, platform)
-    for planet in planets:
-        own = PlanetParameters(
-            chat=config.chat, seed=seed, prefix=config.substrate.prefix, platform=platform, people=config.people
-        )
-        members.append(spec(f"planet:{planet}", "make_planet", own))
+    members += [planet_member(config, planet, seed, platform=platform) for planet in planets]
     return World(
         members=tuple(members),
         settings=host_settings(config, header.started_at - 1000, int(params["grid_ms"])),
@@ -63,9 +57,9 @@ def world(params: dict[str, Value], config: Config, seed: int, recording: Path) 
 
 def _others(recording: Path) -> Iterator[AnyEvent]:
     from bridges.recording import RecordingReader
-    from universe.events import Message
+    from universe.events import Message, MessageEdit
 
     with RecordingReader(recording) as reader:
         for event in reader:
-            if not (isinstance(event, Message) and event.bot):
+            if not (isinstance(event, Message | MessageEdit) and event.bot):
                 yield event

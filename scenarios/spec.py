@@ -56,11 +56,15 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario's name, its one-line description and its parameters."""
+    """A scenario's name, its one-line description, its parameters, and rules where its defaults are its own.
+
+    `rules` maps ``section.key`` to the text that ``--set`` would take; ``--set`` overrides it.
+    """
 
     name: str
     description: str
     parameters: tuple[Parameter, ...] = field(default=())
+    rules: dict[str, str] = field(default_factory=dict)
 
     def resolve(self, settings: dict[str, str]) -> dict[str, Value]:
         """Defaults overlaid with parsed `settings`. Raises ValueError that names the nearest parameter."""

@@ -10,13 +10,14 @@ from msgspec import Struct
 
 from actors.bot import BotParameters
 from actors.bot_records import PeopleSettings
-from actors.factories import ArchiveParameters, BridgeParameters, JudgeParameters, spec
+from actors.factories import ArchiveParameters, BridgeParameters, JudgeParameters, MemoryParameters, spec
 from actors.host_settings import HostSettings
 from actors.member import MemberSpec
 from actors.people import PeopleParameters
 from actors.planet import PlanetParameters
 from actors.users import CohortParameters, KnownBot
 from bridges.persona_file import load_persona
+from scenarios.more_bots import more_bots
 from universe.config import Config
 from universe.events import PRIVATE_GUILD, AnyEvent
 from universe.persona import BotPersona, SyntheticUser
@@ -62,8 +63,9 @@ def channel_names(planet: str, count: int) -> dict[str, str]:
 
 
 def bots_of(count: int) -> tuple[BotPersona, ...]:
-    """The first `count` bots of the examples."""
-    return tuple(load_persona(PERSONAS / name) for name in PERSONA_FILES[:count])
+    """`count` bots: those of the examples first, then made-up ones, at most `BOTS_MAX`."""
+    examples = tuple(load_persona(PERSONAS / name) for name in PERSONA_FILES[:count])
+    return examples + more_bots(count - len(examples))
 
 
 def bot_members(
@@ -74,14 +76,17 @@ def bot_members(
     members = [
         spec("bridge:world", "make_simulated_world", bridge),
         spec("bridge:composer", "make_template_composer", bridge),
+        spec("bridge:memory", "make_local_memories", MemoryParameters(config=config.bridge, file=config.memory.file)),
     ]
     for address, factory, parameters in people_bridges(config):
         members.append(spec(address, factory, parameters))
     settings = people_settings(config, platform)
     for persona in bots:
         own = BotParameters(
-            persona=persona, planets=planets, budget=config.budget, prefix=config.substrate.prefix, people=settings
-        )
+            persona=persona, planets=planets, budget=config.budget, stream=config.stream, registry=config.registry,
+            seed=seed, prefix=config.substrate.prefix, memory="bridge:memory", people=settings,
+            beats=config.registry.in_virtual_time,
+        )  # fmt: skip
         members.append(spec(f"bot:{persona.name}", "make_bot", own))
     protected: dict[str, tuple[str, ...]] = {}
     for bot in bots:
@@ -91,6 +96,17 @@ def bot_members(
     )
     members += [spec(f"people:{number}", "make_people", known) for number in range(config.people.shards)]
     return members
+
+
+def planet_member(
+    config: Config, planet: str, seed: int, listeners: tuple[str, ...] = (), platform: str = "sim"
+) -> MemberSpec:
+    """A planet under the rules of a configuration; `listeners` hear what our bots say to people."""
+    own = PlanetParameters(
+        chat=config.chat, stream=config.stream, seed=seed, prefix=config.substrate.prefix, listeners=listeners,
+        platform=platform, people=config.people,
+    )  # fmt: skip
+    return spec(f"planet:{planet}", "make_planet", own)
 
 
 def people_settings(config: Config, platform: str) -> PeopleSettings:
@@ -121,11 +137,7 @@ def populated_world(
     """A world that synthetic people drive."""
     listeners = tuple(f"users:{number}" for number in range(cohorts))
     members = bot_members(config, bots, tuple(planets), seed)
-    for planet in planets:
-        own = PlanetParameters(
-            chat=config.chat, seed=seed, prefix=config.substrate.prefix, listeners=listeners, people=config.people
-        )
-        members.append(spec(f"planet:{planet}", "make_planet", own))
+    members += [planet_member(config, planet, seed, listeners) for planet in planets]
     known = tuple(KnownBot(bot.name, bot.user_id, bot.display_name) for bot in bots)
     for number, address in enumerate(listeners):
         part = tuple(crowd[number::cohorts])

@@ -64,14 +64,70 @@ class ChatConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     grant_timeout_s: Positive = 60
     defer_s: Positive = 5
     defers_max: Natural = 3
+    burst_messages: Positive = 3
+    burst_window_s: Positive = 30
+
+
+class StreamConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What of a planet's events is taken in, and what wakes a bot (seed SPEC-E36)."""
+
+    redis_stream_key: str = "whisper:events"
+    discord_check_interval_minutes: Natural = 7
+    stream_capture_message: bool = True
+    stream_capture_message_edit: bool = True
+    stream_capture_message_delete: bool = True
+    stream_capture_reactions: bool = True
+    stream_capture_typing_start: bool = True
+    stream_capture_voice_state: bool = True
+    stream_capture_thread_create: bool = True
+    stream_capture_presence: bool = True
+    stream_capture_members: bool = True
+    debounce_s: Natural = 60
+    curiosity_reactions: Natural = 3
+    typing_wait_s: Natural = 5
+    active_messages: Positive = 5
+    active_window_s: Positive = 300
+    active_weight: Probability = 0.1
+    trusted_weight: Probability = 0.5
+    watch_weight: Probability = 0.6
+    engaged_weight: Probability = 0.5
+    curiosity_weight: Probability = 0.6
+    react_threshold: Probability = 0.2
+    watch_channels: tuple[str, ...] = ()
+    look_back_minutes: Positive = 15
+    candidates: Positive = 5
+    context_messages: Annotated[int, Meta(ge=1, le=100)] = 20
+    post_in_quiet_channels: bool = False
+    quiet_minutes: Positive = 10
+    post_chance: Probability = 0.15
+    reach_out: bool = False
+    reach_out_after_hours: Positive = 24
+
+
+class RegistryConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How bots say that they are alive (seed REF-040, channel 4; its own figures: 86400 s, once an hour)."""
+
+    heartbeat_s: Positive = 60
+    ttl_s: Positive = 180
+    in_virtual_time: bool = False
+
+
+class MemoryConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Where bots remember what they said to each other."""
+
+    file: str = ""
 
 
 class BudgetConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What one bot may do by itself: an ambient answer costs a budget, an answer to a direct address never does."""
+    """What one bot may do by itself: what nobody asked for costs a budget, an answer to a direct address never does.
+
+    `ambient_per_minute` holds for any 60 s, `ambient_per_day` for a UTC day.
+    """
 
     ambient_per_minute: Natural = 1
     ambient_per_day: Natural = 200
     battery_cost: Probability = 0.02
+    post_battery_cost: Probability = 0.05
     battery_gain_per_hour: Probability = 0.25
     battery_min: Probability = 0.3
 
@@ -145,6 +201,9 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     runtime: RuntimeConfig = field(default_factory=RuntimeConfig)
     bridge: BridgeConfig = field(default_factory=BridgeConfig)
     chat: ChatConfig = field(default_factory=ChatConfig)
+    stream: StreamConfig = field(default_factory=StreamConfig)
+    registry: RegistryConfig = field(default_factory=RegistryConfig)
+    memory: MemoryConfig = field(default_factory=MemoryConfig)
     budget: BudgetConfig = field(default_factory=BudgetConfig)
     trust: TrustConfig = field(default_factory=TrustConfig)
     conduct: ConductConfig = field(default_factory=ConductConfig)

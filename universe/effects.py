@@ -44,6 +44,7 @@ class Edit(Effect, frozen=True, tag="edit"):
 
     message_id: Id
     content: Text
+    mentions: Ids = ()
 
 
 class Delete(Effect, frozen=True, tag="delete"):

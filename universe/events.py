@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -27,7 +27,9 @@ class WorldEvent(Struct, frozen=True, kw_only=True, tag_field="type", omit_defau
     """What all events share.
 
     `event_id` is the identity under which ingest deduplicates; `at` is UTC milliseconds. An event that one of our
-    own effects caused carries that effect's `root` and `hop` (number of bot acts since the root event).
+    own effects caused carries that effect's `root` and `hop` (number of bot acts since the root event). `audience`
+    names the bots of ours that may see it; empty means all that are present. `dm_bot` is our bot whose private channel
+    it happened in; the source says so, and empty means a planet's channel.
     """
 
     event_id: EventId
@@ -37,13 +39,12 @@ class WorldEvent(Struct, frozen=True, kw_only=True, tag_field="type", omit_defau
     user_id: OptionalId = ""
     root: OptionalEventId = ""
     hop: Annotated[int, Meta(ge=0, le=1000)] = 0
+    audience: Ids = ()
+    dm_bot: OptionalId = ""
 
 
 class Message(WorldEvent, frozen=True, tag="message"):
-    """Somebody wrote. `bot` is the name of our bot where the author is one; `author_is_bot` marks any bot.
-
-    `dm_bot` is our bot whose private channel this is; the source says so, and empty means a planet's channel.
-    """
+    """Somebody wrote. `bot` is the name of our bot where the author is one; `author_is_bot` marks any bot."""
 
     message_id: Id
     author_name: Name
@@ -54,7 +55,24 @@ class Message(WorldEvent, frozen=True, tag="message"):
     reply_to_user: OptionalId = ""
     mentions: Ids = ()
     is_action: bool = False
-    dm_bot: OptionalId = ""
+
+
+class MessageEdit(WorldEvent, frozen=True, tag="message_edit"):
+    """Somebody changed a message: what it says now. `version` counts its edits, so that an older one comes too late."""
+
+    message_id: Id
+    content: Text
+    author_name: Name = ""
+    author_is_bot: bool = False
+    bot: OptionalId = ""
+    mentions: Ids = ()
+    version: Annotated[int, Meta(ge=1, le=2**52)] = 1
+
+
+class MessageDelete(WorldEvent, frozen=True, tag="message_delete"):
+    """A message is gone, or several at once (`message_ids`); nobody says who removed it, so `user_id` may be empty."""
+
+    message_ids: Ids
 
 
 class ReactionAdd(WorldEvent, frozen=True, tag="reaction_add"):
@@ -72,6 +90,39 @@ class ReactionRemove(WorldEvent, frozen=True, tag="reaction_remove"):
     message_id: Id
     emoji: Name
     message_user_id: OptionalId = ""
+    is_bot: bool = False
+
+
+class TypingStart(WorldEvent, frozen=True, tag="typing_start"):
+    """Somebody is writing in a channel; it holds for about ten seconds, or until their message comes."""
+
+    is_bot: bool = False
+
+
+class VoiceState(WorldEvent, frozen=True, tag="voice_state"):
+    """Somebody is now in the voice channel `channel_id`; empty: in none."""
+
+    is_bot: bool = False
+
+
+class ThreadCreate(WorldEvent, frozen=True, tag="thread_create"):
+    """A thread was opened: `channel_id` is its own id, `parent_id` the channel that it hangs in.
+
+    `message_id` is the message that it began with, where there is one.
+    """
+
+    parent_id: Id
+    name: Name = ""
+    message_id: OptionalId = ""
+
+
+Status = Literal["online", "idle", "dnd", "offline"]
+
+
+class Presence(WorldEvent, frozen=True, tag="presence"):
+    """Somebody's status has changed."""
+
+    status: Status
     is_bot: bool = False
 
 
@@ -95,7 +146,10 @@ class MemberRename(WorldEvent, frozen=True, tag="member_rename"):
     name: Name
 
 
-AnyEvent = Message | MemberJoin | MemberLeave | MemberRename | ReactionAdd | ReactionRemove
+AnyEvent = (
+    Message | MessageEdit | MessageDelete | ReactionAdd | ReactionRemove | TypingStart | VoiceState | ThreadCreate
+    | Presence | MemberJoin | MemberLeave | MemberRename
+)  # fmt: skip
 
 UNDECODABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """All that decoding hostile bytes can raise: `msgspec.ValidationError` is a DecodeError, the others are not."""

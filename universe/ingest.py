@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from universe.envelope import Envelope
-from universe.events import AnyEvent, Message
+from universe.events import AnyEvent
 
 
 def envelope_of(event: AnyEvent) -> Envelope[Any]:
@@ -19,12 +19,12 @@ def envelope_of(event: AnyEvent) -> Envelope[Any]:
         hop=event.hop,
         planet=event.guild_id,
         channel=event.channel_id,
-        visibility="dm" if isinstance(event, Message) and event.dm_bot else "guild",
+        visibility="dm" if event.dm_bot else "guild",
     )
 
 
 def owner_of(event: AnyEvent) -> str:
-    """The one member whose mailbox takes the event: its planet; a private message goes to its one bot."""
-    if isinstance(event, Message) and event.dm_bot:
+    """The one member whose mailbox takes the event: its planet; what happens in private goes to its one bot."""
+    if event.dm_bot:
         return f"bot:{event.dm_bot}"
     return f"planet:{event.guild_id}"

@@ -83,6 +83,18 @@ class Keys(Struct, frozen=True):
         """String: until when (UTC ms) bots rest in a channel (view)."""
         return f"{self.prefix}:crossbot:cooldown:{_checked(channel)}"
 
+    def crossbot_burst(self, channel: str) -> str:
+        """String: until when (UTC ms) bots write too fast in a channel (view)."""
+        return f"{self.prefix}:crossbot:burst:{_checked(channel)}"
+
+    def crossbot_lock(self, channel: str) -> str:
+        """String: who has the floor of a channel, as ``bot:grant`` (view)."""
+        return f"{self.prefix}:crossbot:lock:{_checked(channel)}"
+
+    def daily_life_lock(self, bot: str) -> str:
+        """String: the daily-life turn that a bot is in (view; seed SPEC-E36)."""
+        return f"{self.prefix}:lock:daily_life:{_checked(bot.lower())}"
+
     def last_autonomous_action(self, bot: str) -> str:
         """String: when (UTC ms) a bot last acted by itself (seed SPEC-E36, view)."""
         return f"{self.prefix}:bot:{_checked(bot.lower())}:last_autonomous_action"

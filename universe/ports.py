@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from universe.effects import AnyEffect
-from universe.events import AnyEvent, Name, Text
+from universe.events import AnyEvent, Ids, Name, Text
 from universe.ids import Id, OptionalId
 
 
@@ -15,6 +15,8 @@ class Compose(Struct, frozen=True, tag="compose"):
     """Write what `bot` says to a message. A template or a model answers; the text is data, never an instruction.
 
     `card` tells the bot who is speaking and how far to trust them (`universe.people.card`), `tier` the same in a word.
+    `act` is ``reply``, ``elaborate`` (say more about one's own `content`), ``post`` (begin something about `topic`) or
+    ``reach_out`` (write to `author_name`); `context` is what was said before, oldest first, where the bot asked for it.
     """
 
     bot: Id
@@ -26,6 +28,8 @@ class Compose(Struct, frozen=True, tag="compose"):
     turn: int
     card: str = ""
     tier: str = "stranger"
+    act: str = "reply"
+    context: tuple[Text, ...] = ()
 
 
 class Judge(Struct, frozen=True, tag="judge"):
@@ -53,11 +57,37 @@ class Archive(Struct, frozen=True, tag="archive"):
     profiles: dict[Id, bytes]
 
 
+class Remember(Struct, frozen=True, tag="remember"):
+    """Keep what was said between bots, with the seed's payload (REF-040, channel 5, "Memory Storage").
+
+    `role` is ``human`` for the other bot and ``ai`` for this one; `root` is the message from which it all grew.
+    """
+
+    bot: Id
+    role: str
+    content: Text
+    source_bot: Id
+    channel_id: Id
+    message_id: Id
+    root: str
+    at: int
+    source_type: str = "gossip"
+    is_cross_bot: bool = True
+
+
+class Forget(Struct, frozen=True, tag="forget"):
+    """Drop what `bot` remembers of these messages and of what grew from them."""
+
+    bot: Id
+    message_ids: Ids
+
+
 class Composed(Struct, frozen=True, tag="composed"):
-    """The text for a `Compose` request."""
+    """The text for a `Compose` request, and whom it mentions (platform user ids)."""
 
     request_id: str
     text: Text
+    mentions: Ids = ()
 
 
 class Applied(Struct, frozen=True, tag="applied"):
@@ -75,7 +105,7 @@ class PortFailed(Struct, frozen=True, tag="port_failed"):
     may_have_happened: bool
 
 
-AnyRequest = AnyEffect | Compose | Judge | Archive
+AnyRequest = AnyEffect | Compose | Judge | Archive | Remember | Forget
 AnyReply = Composed | Judged | Applied | PortFailed
 
 

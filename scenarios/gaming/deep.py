@@ -7,9 +7,7 @@ from typing import Final
 
 import msgspec
 
-from actors.factories import spec
 from actors.member import MemberSpec
-from actors.planet import PlanetParameters
 from actors.users import KnownBot
 from actors.worker import Harvest
 from scenarios.evenings import evenings_of
@@ -17,7 +15,16 @@ from scenarios.gaming.crowd import CrowdParameters
 from scenarios.gaming.observed import Observer
 from scenarios.gaming.review import Review
 from scenarios.gaming.shard import Society
-from scenarios.world import DAY_MS, SETTLE_MS, World, bot_members, host_settings, people_settings, planet_names
+from scenarios.world import (
+    DAY_MS,
+    SETTLE_MS,
+    World,
+    bot_members,
+    host_settings,
+    people_settings,
+    planet_member,
+    planet_names,
+)
 from universe.config import Config
 from universe.persona import BotPersona
 
@@ -56,8 +63,7 @@ def deep_world(config: Config, society: Society) -> World:
     ((planet, name),) = planet_names(1).items()
     bots = gaming_bots(society.bots)
     members = bot_members(config, bots, (planet,), society.seed)
-    own = PlanetParameters(chat=config.chat, seed=society.seed, prefix=config.substrate.prefix, people=config.people)
-    members += [spec(f"planet:{planet}", "make_planet", own), *_crowds(society, planet, bots)]
+    members += [planet_member(config, planet, society.seed), *_crowds(society, planet, bots)]
     return World(
         members=tuple(members),
         settings=host_settings(config, society.start_at, grid_ms=1),

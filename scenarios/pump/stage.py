@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from actors.factories import spec
 from actors.member import MemberSpec
-from actors.planet import PlanetParameters
 from actors.users import CohortParameters, KnownBot
 from scenarios.population import people
 from scenarios.pump.pumper import Pumper, PumperParameters, pump_channel
@@ -23,6 +22,7 @@ from scenarios.world import (
     channel_names,
     host_settings,
     people_settings,
+    planet_member,
     planet_names,
 )
 from universe.config import Config
@@ -85,17 +85,13 @@ def pump_world(config: Config, seed: int, *, rules: str, users: int, bots: int, 
     channels = channel_names(planet, CHANNELS)
     personas = bots_of(bots)
     members = bot_members(config, personas, (planet,), seed)
-    own = PlanetParameters(
-        chat=config.chat, seed=seed, prefix=config.substrate.prefix, people=config.people,
-        listeners=("users:0", "users:pumpers"),
-    )  # fmt: skip
     known = tuple(KnownBot(bot.name, bot.user_id, bot.display_name) for bot in personas)
     crowd = people(users, {planet: channels}, tuple(bot.name for bot in personas), MESSAGES_PER_DAY, seed)
     pumpers = PumperParameters(
         seed=seed, planet=planet, pumpers=pumpers_of(personas), pings_per_day=pings_per_day, days=days
     )
     members += [
-        spec(f"planet:{planet}", "make_planet", own),
+        planet_member(config, planet, seed, ("users:0", "users:pumpers")),
         spec("users:0", "make_users", CohortParameters(seed=seed, people=crowd, bots={planet: known})),
         MemberSpec("users:pumpers", "scenarios.pump.pumper:make_pumpers", msgspec.msgpack.encode(pumpers)),
     ]

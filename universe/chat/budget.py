@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from universe.chat.chain import Denial
 from universe.config import BudgetConfig
 
 FULL: Final = 1000
@@ -15,18 +16,20 @@ _DAY_MS: Final = 86_400_000
 
 
 class Budget(Struct):
-    """`battery` is permille at `charged_at` (UTC ms); the counters belong to the minute and day they name."""
+    """`battery` is permille at `charged_at` (UTC ms); `acts_ms` are the latest acts nobody asked for, ascending.
+
+    `day_used` belongs to the UTC day `day`.
+    """
 
     battery: int = FULL
     charged_at: int = 0
-    minute: int = 0
-    minute_used: int = 0
+    acts_ms: list[int] = field(default_factory=list)
     day: int = 0
     day_used: int = 0
 
 
 def charge(budget: Budget, now: int, config: BudgetConfig) -> None:
-    """Let the battery fill and the counters of a past minute or day fall to zero. A clock jump back changes nothing."""
+    """Let the battery fill and the counter of a past day fall to zero. A clock jump back changes nothing."""
     if now <= budget.charged_at:
         return
     if budget.charged_at:
@@ -38,26 +41,32 @@ def charge(budget: Budget, now: int, config: BudgetConfig) -> None:
             budget.charged_at = now if budget.battery >= FULL else now - rest // rate
     else:
         budget.charged_at = now
-    if now // _MINUTE_MS > budget.minute:
-        budget.minute, budget.minute_used = now // _MINUTE_MS, 0
     if now // _DAY_MS > budget.day:
         budget.day, budget.day_used = now // _DAY_MS, 0
 
 
-def refusal(budget: Budget, config: BudgetConfig) -> str:
-    """Why the bot may not act unasked now; an empty text when it may. Call `charge` first."""
-    if budget.battery < int(config.battery_min * FULL):
-        return "battery"
-    if budget.minute_used >= config.ambient_per_minute:
-        return "minute_budget"
+def refusal(budget: Budget, now: int, config: BudgetConfig) -> Denial | None:
+    """Why the bot may not act unasked at `now`; None when it may. Call `charge` first.
+
+    In no 60 s are there more than ``ambient_per_minute`` acts, wherever the minute begins.
+    """
+    lowest = int(config.battery_min * FULL)
+    if budget.battery < lowest:
+        rate = int(config.battery_gain_per_hour * FULL)
+        return Denial("battery", (lowest - budget.battery) * _HOUR_MS // rate if rate else None)
     if budget.day_used >= config.ambient_per_day:
-        return "day_budget"
-    return ""
+        return Denial("day_budget", (budget.day + 1) * _DAY_MS - now)
+    allowed = config.ambient_per_minute
+    if not allowed:
+        return Denial("minute_budget")
+    if len(budget.acts_ms) >= allowed and (wait_ms := budget.acts_ms[-allowed] + _MINUTE_MS - now) > 0:
+        return Denial("minute_budget", wait_ms)
+    return None
 
 
-def spend(budget: Budget, config: BudgetConfig, *, asked: bool) -> None:
-    """Pay for one answer; one that was asked for costs battery only."""
-    budget.battery = max(0, budget.battery - int(config.battery_cost * FULL))
+def spend(budget: Budget, now: int, config: BudgetConfig, *, asked: bool, cost: float) -> None:
+    """Pay `cost` (0..1 of the battery) for an act; one that was asked for costs battery only."""
+    budget.battery = max(0, budget.battery - int(cost * FULL))
     if not asked:
-        budget.minute_used += 1
+        budget.acts_ms = [*budget.acts_ms, now][-max(1, config.ambient_per_minute) :]
         budget.day_used += 1

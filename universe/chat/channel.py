@@ -10,41 +10,59 @@ from universe.events import Message
 
 
 class Floor(Struct):
-    """A granted turn: `bot` may answer `message` until `until` (UTC ms). `others` bid too and come next.
+    """A granted turn: `bot` may do `act` about `message` until `until` (UTC ms). `others` bid too and come next.
 
-    With `in_turn` the others were mentioned as well and speak after it; otherwise only if it declines.
+    With `in_turn` the others were mentioned as well and speak after it; otherwise only if it declines. A post has no
+    message.
     """
 
-    message: Message
+    message: Message | None
     bot: str
+    act: str
     until: int
-    direct: bool
+    lane: int
     others: list[Bid]
     in_turn: bool
     number: int
+    slot: int
 
 
 class Waiting(Struct):
-    """A message whose answer was put off: `defers` times so far, next look at `until` (UTC ms)."""
+    """A message whose answer was put off for `reason`: `defers` times so far, next look at `until` (UTC ms)."""
 
     message: Message
     bids: list[Bid]
     in_turn: bool
-    until: int
+    slot: int
+    until: int = 0
     defers: int = 0
+    reason: str = ""
 
 
 class ChannelRecord(Struct):
-    """One channel. `hours` counts human messages per UTC hour of the day."""
+    """One channel. `seen` counts its messages; `human_times_ms` and `bot_times_ms` are the latest times, ascending.
+
+    `last_bot` of ours spoke last, at `last_bot_at`, to `last_bot_to`. `woken` is when a bot was last woken here
+    unasked, `typing` until when a person counts as typing. A thread has a `parent` channel and may have a `starter`.
+    """
 
     channel_id: str
     human_messages: int = 0
     bot_messages: int = 0
+    seen: int = 0
     last_message_at: int = 0
     last_human_at: int = 0
-    hours: list[int] = field(default_factory=lambda: [0] * 24)
+    last_bot_at: int = 0
+    last_bot: str = ""
+    last_bot_to: str = ""
+    human_times_ms: list[int] = field(default_factory=list)
+    bot_times_ms: list[int] = field(default_factory=list)
     chain: ConversationChain | None = None
     cooldown_until: int = 0
     grants: int = 0
-    floor: Floor | None = None
+    floors: list[Floor] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
+    woken: dict[str, int] = field(default_factory=dict)
+    typing: dict[str, int] = field(default_factory=dict)
+    parent: str = ""
+    starter: Message | None = None

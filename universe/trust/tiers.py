@@ -80,6 +80,14 @@ def is_friend(permille: int, tier: int) -> bool:
     return points(permille) >= FRIEND_POINTS and tier >= ACQUAINTANCE
 
 
+def level_of(permille: int, tier: int) -> int:
+    """The integer level of the other seeds, 1..5: level n has 20 * (n - 1) points and the tier that goes with it.
+
+    Level 2 is a FRIEND, level 4 the stream's "trusted user" (60 points and the tier trusted; DESIGN section 8).
+    """
+    return 1 + min(points(permille) // 20, tier, INNER_CIRCLE)
+
+
 def points(permille: int) -> int:
     """The "points" of the other seeds: ``round(100 * score)``, half up (DESIGN section 8)."""
     return (permille + 5) // 10
