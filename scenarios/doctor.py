@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bridges.bot_registry import known_bots
 from bridges.config_file import load_config
 from bridges.disk import fsync_ms
 from bridges.persona_file import load_persona
@@ -25,6 +26,7 @@ from bridges.server_plan import find_binary
 from scenarios.pins import RUNTIME, installed_version, read_pins
 from universe.config import SubstrateConfig
 from universe.errors import OrreryError
+from universe.keys import Keys
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 MEMORY_MB_MIN: Final = 1500
@@ -156,4 +158,6 @@ def _configuration(path: Path) -> str:
         return said
     with connect(config.substrate, config.substrate.url) as client:
         report = check_server(client, config.substrate, live=True)
-    return "; ".join((said, *report.lines()))
+        alive = known_bots(client, Keys(config.substrate.prefix))
+    told = ", ".join(f"{name} ({user_id})" for name, user_id in alive.items()) or "none"
+    return "; ".join((said, *report.lines(), f"bots alive: {told}"))
