@@ -12,7 +12,8 @@ from actors.turn import Turn
 from universe.chat.bid import FULL, Bid
 from universe.chat.budget import Budget, refusal
 from universe.chat.chain import Denial
-from universe.chat.daily_life import OBSERVE, REPLY, Candidate, Plan, Scenery, plan_day
+from universe.chat.daily_life import OBSERVE, REPLY, Plan, Scenery, plan_day
+from universe.chat.left import Candidate
 from universe.config import BudgetConfig, StreamConfig
 from universe.keys import Keys
 from universe.rng import below
@@ -49,7 +50,6 @@ class DailyLife:
     def look_around(self, counts: PeopleCounts, turn: Turn) -> None:
         """Ask every planet what is there."""
         turn.later(Sweep(), self._stream.discord_check_interval_minutes * _MINUTE_MS)
-        turn.show(self._keys.daily_life_lock(self._bot), str(turn.now), LOCK_MS)
         for planet in self._planets:
             turn.send(f"planet:{planet}", LookAround(self._bot, self._silent(counts, planet, turn.now)), planet=planet)
 
@@ -66,11 +66,11 @@ class DailyLife:
         """Plan over what was perceived, and ask for the floor; observing needs nobody's leave."""
         scenery = perceived.scenery
         plan = self._plan(scenery, budget, turn.now)
-        turn.show(self._keys.daily_life_lock(self._bot), None)
         if plan.act != OBSERVE or scenery.candidates:
             turn.decide("planned", act=plan.act, reason=plan.reason, channel=plan.channel, message=plan.message_id,
                         candidates=len(scenery.candidates), retry_after_ms=plan.retry_after_ms)  # fmt: skip
         if plan.act != OBSERVE:
+            turn.show(self._keys.daily_life_lock(self._bot), str(turn.now), LOCK_MS)
             asked = FloorAsked(self._bot, plan.act, plan.reason, plan.channel, plan.message_id, plan.user_id)
             turn.send(f"planet:{scenery.planet}", asked, planet=scenery.planet, channel=plan.channel)
 
@@ -84,14 +84,18 @@ class DailyLife:
         if granted.act != REPLY or granted.message is None:
             return refusal(budget, turn.now, self._budgets)
         bid = Bid(self._bot, FULL, granted.why, lane=granted.lane)
-        plan = self._plan(Scenery("", (Candidate(granted.message, bid),)), budget, turn.now)
+        plan = self._plan(
+            Scenery("", (Candidate(granted.message.message_id, granted.channel, granted.message.at, bid),)),
+            budget,
+            turn.now,
+        )
         return None if plan.act == REPLY else Denial(plan.reason, plan.retry_after_ms)
 
     def _plan(self, scenery: Scenery, budget: Budget, now: int) -> Plan:
         return plan_day(scenery, budget, now, self._budgets, self._stream, bot=self._bot, seed=self._seed)
 
-    @staticmethod
-    def denied(denied: FloorDenied, turn: Turn) -> None:
+    def denied(self, denied: FloorDenied, turn: Turn) -> None:
         """The planet said no; the next sweep looks again."""
+        turn.show(self._keys.daily_life_lock(self._bot), None)
         turn.decide("observed", act=denied.act, channel=denied.channel, reason=denied.reason,
                     retry_after_ms=denied.retry_after_ms)  # fmt: skip

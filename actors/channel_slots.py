@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from actors.turn import Turn
+from universe.chat.bid import Bid
 from universe.chat.channel import ChannelRecord
+from universe.chat.left import LEFT_RECORD, LeftOver
 from universe.chat.recent import SLOTS, Recent, slot_record
+from universe.config import StreamConfig
 from universe.events import Message
 
 
@@ -17,7 +22,26 @@ def settle(channel_id: str, slot: int, heard: Message, bot: str, turn: Turn) -> 
     if bot:
         kept.settled = bot
         turn.put(record, kept)
+        forget(heard.message_id, turn)
     return kept.deleted
+
+
+def keep(heard: Message, bids: Iterable[Bid], stream: StreamConfig, turn: Turn) -> None:
+    """Keep a message of a person that nobody took for the next sweep of the bots that bid."""
+    since = turn.now - stream.look_back_minutes * 60_000
+    if heard.author_is_bot or heard.at < since:
+        return
+    left = turn.record(LEFT_RECORD, LeftOver) or LeftOver()
+    for made in bids:
+        left.add(heard, made, stream.candidates, since)
+    turn.put(LEFT_RECORD, left)
+
+
+def forget(message_id: str, turn: Turn, bot: str = "") -> None:
+    """No sweep (of one bot, or of any) needs to find a message any more."""
+    left = turn.record(LEFT_RECORD, LeftOver)
+    if left is not None and left.drop(message_id, bot):
+        turn.put(LEFT_RECORD, left)
 
 
 def find(channel_id: str, message_id: str, turn: Turn) -> tuple[int, Recent | None]:

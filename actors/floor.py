@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from actors.channel_slots import settle
+from actors.channel_slots import keep, settle
 from actors.channel_views import ChannelViews
 from actors.planet_bids import Bids, Cards, deny, may_see
 from actors.planet_messages import Declined, Done, Granted
@@ -43,8 +43,8 @@ class FloorRules:
         self._stream = stream
         self._views = ChannelViews(keys)
 
-    def hear(self, channel: ChannelRecord, heard: Message, cards: Cards, turn: Turn) -> None:
-        """Count a message and keep it, then let the bots present bid for it."""
+    def hear(self, channel: ChannelRecord, heard: Message, cards: Cards, away: Cards, turn: Turn) -> None:
+        """Count a message and keep it, then let the bots present bid for it; bots that are away may find it later."""
         slot = slot_of(channel.seen)
         chain_ended = note_message(channel, heard, self._chat, self._stream)
         turn.put(slot_record(channel.channel_id, slot), Recent(heard))
@@ -55,19 +55,22 @@ class FloorRules:
         elif heard.author_is_bot:
             deny(heard, "", "foreign_bot", turn)
             return
-        self.consider(channel, heard, slot, cards, turn)
+        self.consider(channel, heard, slot, cards, turn, away=away)
 
     def consider(
-        self, channel: ChannelRecord, heard: Message, slot: int, cards: Cards, turn: Turn, *, curious: bool = False
-    ) -> None:
+        self, channel: ChannelRecord, heard: Message, slot: int, cards: Cards, turn: Turn, *, curious: bool = False,
+        away: Cards | None = None,
+    ) -> None:  # fmt: skip
         """Let the bots that may see a message bid for it; the best gets the floor now or when its turn comes."""
         present = may_see(cards, heard)
-        bids = self.bids.of(channel, heard, present, turn.now, curious=curious)
+        absent = may_see(away, heard) if away else {}
+        bids = self.bids.of(channel, heard, present, turn.now, curious=curious, away=absent)
         if not curious:
             self.bids.tell_addressed(bids, heard, turn)
         self.bids.deny_refused(bids, heard, turn)
         standing = self.bids.standing(bids, heard, present)
         if not standing:
+            keep(heard, self.bids.for_later(bids), self._stream, turn)
             return
         in_turn = standing[0].direct and len(standing) > 1 and standing[1].direct
         if standing[0].direct:
@@ -139,7 +142,7 @@ class FloorRules:
         channel.grants += 1
         timeout_ms = self._chat.grant_timeout_s * 1000
         until = turn.now + timeout_ms
-        channel.floors.append(Floor(heard, best.bot, act, until, best.lane, others, in_turn, channel.grants, slot))
+        channel.floors.append(Floor(heard, best, act, until, others, in_turn, channel.grants, slot))
         count = channel.chain.message_count if channel.chain is not None else 0
         granted = Granted(
             channel.channel_id, heard, channel.grants, best.why, best.lane, count, until, act, slot, user_id
@@ -156,6 +159,7 @@ class FloorRules:
         if waiting.defers > self._chat.defers_max or full:
             for made in waiting.bids:
                 deny(heard, made.bot, "gave_up_waiting", turn)
+            keep(heard, waiting.bids, self._stream, turn)
             return
         if reason == "debounce":
             self._coalesce(channel, waiting, turn)
@@ -169,14 +173,14 @@ class FloorRules:
         )  # fmt: skip
         turn.later(LookAgain(channel.channel_id), until - turn.now)
 
-    @staticmethod
-    def _coalesce(channel: ChannelRecord, newer: Waiting, turn: Turn) -> None:
+    def _coalesce(self, channel: ChannelRecord, newer: Waiting, turn: Turn) -> None:
         """While a bot rests only the newest message is kept for it."""
         bots = {made.bot for made in newer.bids}
         for older in [one for one in channel.waiting if one.reason == "debounce"]:
             for made in older.bids:
                 if made.bot in bots:
                     deny(older.message, made.bot, "coalesced", turn)
+                    keep(older.message, (made,), self._stream, turn)
             older.bids = [made for made in older.bids if made.bot not in bots]
             if not older.bids:
                 channel.waiting.remove(older)
@@ -214,6 +218,8 @@ class FloorRules:
         if gone or (spoke and not floor.in_turn):
             self._outbid(floor.others, heard, turn)
             return
+        if not spoke:
+            keep(heard, (floor.bid,), self._stream, turn)
         others = self._judged_again(channel, heard, floor.others, cards, turn)
         if others:
             self.proceed(channel, Waiting(heard, others, floor.in_turn, floor.slot), turn)

@@ -15,12 +15,13 @@ from actors.member import Member, Started
 from actors.people import Seen
 from actors.planet_bids import Cards
 from actors.planet_life import LifeRules
-from actors.planet_members import Population, membership_record, note_member
+from actors.planet_members import Population, membership_record, note_bot, note_member
 from actors.planet_messages import CardUpdated, ContextAsked, ContextTold, Declined, Done, FloorAsked, LookAround
 from actors.planet_stream import StreamRules
 from actors.turn import Turn
 from universe.chat.bid import BidCard
 from universe.chat.channel import ChannelRecord
+from universe.chat.left import LEFT_RECORD
 from universe.chat.recent import slot_record, slot_records
 from universe.config import ChatConfig, PeopleConfig, StreamConfig
 from universe.events import (
@@ -108,11 +109,11 @@ class Planet(Member[PlanetState]):
         for message in inbox:
             body = message.body
             if isinstance(body, Message):
-                wanted += (_channel(body.channel_id), _name_seen(body.user_id))
+                wanted += (_channel(body.channel_id), _name_seen(body.user_id), LEFT_RECORD)
                 if body.bot:
                     wanted += slot_records(body.channel_id)
             elif isinstance(body, (Declined, Done, LookAgain)):
-                wanted += (_channel(body.channel), slot_record(body.channel, body.slot))
+                wanted += (_channel(body.channel), slot_record(body.channel, body.slot), LEFT_RECORD)
             elif isinstance(body, _MemberEvents):
                 wanted.append(membership_record(body.user_id))
             else:
@@ -124,12 +125,13 @@ class Planet(Member[PlanetState]):
             case MessageEdit() | MessageDelete() | ReactionAdd() | ReactionRemove() | TypingStart() as event:
                 yield _channel(event.channel_id)
                 if isinstance(event, _OfMessage):
+                    yield LEFT_RECORD
                     yield from slot_records(event.channel_id)
             case ThreadCreate() as event:
                 yield from (_channel(event.channel_id), _channel(event.parent_id))
                 yield from slot_records(event.parent_id)
             case FloorAsked() | ContextAsked() as asked:
-                yield _channel(asked.channel)
+                yield from (_channel(asked.channel), LEFT_RECORD)
                 yield from slot_records(asked.channel)
             case LookAround() as asked:
                 # A channel that falls out of sight between this and the turn was read for nothing, no more.
@@ -158,12 +160,18 @@ class Planet(Member[PlanetState]):
         away = {bot for bot, until in state.alive_until.items() if until and until <= turn.now} | {*state.gone}
         return {bot: card for bot, card in state.cards.items() if bot not in away} if away else state.cards
 
+    @staticmethod
+    def _away(state: PlanetState, turn: Turn) -> Cards:
+        """The bots that have not said for too long that they are alive; what speaks to them waits for their return."""
+        dead = [bot for bot, until in state.alive_until.items() if until and until <= turn.now]
+        return {bot: state.cards[bot] for bot in dead if bot not in state.gone}
+
     def _channel(self, channel_id: str, turn: Turn) -> ChannelRecord:
         return turn.record(_channel(channel_id), ChannelRecord) or ChannelRecord(channel_id)
 
     def _hear(self, state: PlanetState, heard: Message, turn: Turn) -> None:
         channel = self._channel(heard.channel_id, turn)
-        self._floor.hear(channel, heard, self._present(state, turn), turn)
+        self._floor.hear(channel, heard, self._present(state, turn), self._away(state, turn), turn)
         turn.put(_channel(channel.channel_id), channel)
         if not heard.author_is_bot:
             self._note_spoken(state, heard)
@@ -208,7 +216,8 @@ class Planet(Member[PlanetState]):
     def _note(self, state: PlanetState, event: AnyEvent, turn: Turn) -> None:
         """Take in what is no message."""
         if isinstance(event, _MemberEvents):
-            _note_bot(state, event)
+            bot = next((card.bot for card in state.cards.values() if card.user_id == event.user_id), "")
+            note_bot(state.gone, bot, event)
             note_member(state, event, turn)
             return
         present, channel = self._present(state, turn), self._channel(event.channel_id, turn)
@@ -225,15 +234,6 @@ class Planet(Member[PlanetState]):
             case ThreadCreate(parent_id=parent_id):
                 self._stream.open_thread(channel, self._channel(parent_id, turn), event, turn)
         turn.put(_channel(channel.channel_id), channel)
-
-
-def _note_bot(state: PlanetState, event: AnyEvent) -> None:
-    """A bot that was taken off the planet bids for nothing here until it is back."""
-    bot = next((card.bot for card in state.cards.values() if card.user_id == event.user_id), "")
-    if bot and isinstance(event, MemberLeave) and bot not in state.gone:
-        state.gone.append(bot)
-    elif bot in state.gone and isinstance(event, MemberJoin):
-        state.gone.remove(bot)
 
 
 def _name_seen(user_id: str) -> str:

@@ -39,20 +39,35 @@ class Bids:
         self._seed = seed
         self._watched = frozenset(stream.watch_channels)
 
-    def of(self, channel: ChannelRecord, heard: Message, cards: Cards, now: int, *, curious: bool = False) -> list[Bid]:
-        """One bid for every bot in `cards`; those that are out carry their refusal."""
-        tokens, scene = words(heard.content), self._scene(channel, heard, cards, now, curious=curious)
-        bids = [bid(card, heard, tokens, scene, self._chat, self._stream) for card in cards.values()]
-        return [self.between_bots(channel, made, heard, now) for made in bids] if heard.author_is_bot else bids
+    def of(
+        self, channel: ChannelRecord, heard: Message, cards: Cards, now: int, *, curious: bool = False,
+        away: Cards | None = None,
+    ) -> list[Bid]:  # fmt: skip
+        """One bid for every bot in `cards`; those that are out carry their refusal.
 
-    def _scene(self, channel: ChannelRecord, heard: Message, cards: Cards, now: int, *, curious: bool) -> Scene:
+        Of the bots that are `away` only those have one that the message speaks to.
+        """
+        tokens, everybody = words(heard.content), {**cards, **away} if away else cards
+        scene = self._scene(channel, heard, called_bots(everybody.values(), heard, tokens), now, curious=curious)
+        bids = [bid(card, heard, tokens, scene, self._chat, self._stream) for card in cards.values()]
+        if heard.author_is_bot:
+            return [self.between_bots(channel, made, heard, now) for made in bids]
+        for card in (away or {}).values():
+            made = bid(card, heard, tokens, scene, self._chat, self._stream)
+            if made.why and made.why[0] in ADDRESSED:
+                bids.append(msgspec.structs.replace(made, refusal="offline"))
+        return bids
+
+    def _scene(
+        self, channel: ChannelRecord, heard: Message, called: frozenset[str], now: int, *, curious: bool
+    ) -> Scene:
         engaged, other = engaged_with(channel, now)
         return Scene(
             active=is_active(channel, now, self._stream),
             watched=channel.channel_id in self._watched,
             engaged=engaged if other and other == heard.user_id else "",
             factor=COOLING_PERMILLE if conversation_state(channel, now) == COOLING else FULL,
-            called=called_bots(list(cards.values()), heard),
+            called=called,
             curious=curious,
         )
 
@@ -73,6 +88,14 @@ class Bids:
         """The bids that stand, best first; of equal ones that of the bot mentioned first."""
         by_user = {card.user_id: card.bot for card in cards.values()}
         return ranked(bids, tuple(by_user[user] for user in heard.mentions if user in by_user))
+
+    def for_later(self, bids: list[Bid]) -> list[Bid]:
+        """The refused bids of which a sweep may still make something."""
+        lowest = int(self._stream.react_threshold * FULL)
+        return [
+            made for made in bids
+            if made.refusal == "offline" or (made.refusal == "low_interest" and made.score >= lowest)
+        ]  # fmt: skip
 
     def tell_addressed(self, bids: list[Bid], heard: Message, turn: Turn) -> None:
         """Whom a person speaks to hears it at once, whoever gets the floor: trust does not wait for a turn."""

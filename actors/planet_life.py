@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from actors.channel_slots import find
+from actors.channel_slots import find, forget
 from actors.floor import FloorRules
 from actors.planet_bids import Cards
 from actors.planet_members import Membership, membership_record
@@ -14,9 +14,10 @@ from actors.turn import Turn
 from universe.chat.bid import FULL, Bid, BidCard
 from universe.chat.chain import ConversationChain, Denial, bots_may_speak
 from universe.chat.channel import ChannelRecord, Waiting
-from universe.chat.daily_life import REACT, REPLY, Candidate, Scenery
+from universe.chat.daily_life import REACT, REPLY, Scenery
 from universe.chat.lanes import AMBIENT, LANES
-from universe.chat.recent import Recent, slot_records
+from universe.chat.left import LEFT_RECORD, LeftOver
+from universe.chat.recent import Recent
 from universe.config import ChatConfig, StreamConfig
 from universe.events import Message
 
@@ -36,9 +37,10 @@ class LifeRules:
         self._stream = stream
 
     def channels(self, spoken_ms: dict[str, int], now: int) -> list[str]:
-        """The channels to look at; `spoken_ms` is when people last wrote in each (UTC ms)."""
-        span_ms = DAY_MS if self._stream.post_in_quiet_channels else self._look_back_ms
-        looked = [channel for channel, at in spoken_ms.items() if now - at <= span_ms]
+        """The channels in which a bot may begin something; `spoken_ms` is when people last wrote in each (UTC ms)."""
+        if not self._stream.post_in_quiet_channels:
+            return []
+        looked = [channel for channel, at in spoken_ms.items() if now - at <= DAY_MS]
         return sorted(looked, key=lambda channel: (-spoken_ms[channel], channel))[:CHANNELS_SHOWN]
 
     @property
@@ -47,32 +49,20 @@ class LifeRules:
 
     def needs(self, channels: Iterable[str], asked: LookAround) -> Iterable[str]:
         """Records that looking around may look at."""
-        for channel in channels:
-            yield f"channel:{channel}"
-            yield from slot_records(channel)
+        yield LEFT_RECORD
+        yield from (f"channel:{channel}" for channel in channels)
         yield from map(membership_record, asked.friends)
 
     def perceive(self, planet: str, channels: list[ChannelRecord], cards: Cards, asked: LookAround, turn: Turn) -> None:
-        """Answer a bot that looks around."""
-        card = cards.get(asked.bot)
-        if card is None:
+        """Answer a bot that looks around, where there is anything to see."""
+        if asked.bot not in cards:
             return
-        found = [one for channel in channels for one in self._candidates(channel, card, cards, turn)]
-        found.sort(key=lambda one: (one.bid.lane, -one.bid.score, -one.message.at, one.message.message_id))
+        left = turn.record(LEFT_RECORD, LeftOver) or LeftOver()
+        found = tuple(left.of(asked.bot, turn.now - self._look_back_ms))
         quiet = tuple(channel.channel_id for channel in channels if self._is_quiet(channel, turn.now))
         reachable = {user: channel for user, channel in asked.friends.items() if _is_free(user, turn)}
-        scenery = Scenery(planet, tuple(found[: self._stream.candidates]), quiet, reachable)
-        turn.send(f"bot:{asked.bot}", Perceived(scenery))
-
-    def _candidates(self, channel: ChannelRecord, card: BidCard, cards: Cards, turn: Turn) -> Iterable[Candidate]:
-        """Messages of people that nobody has answered and this bot may see, with what it would bid for them now."""
-        for record in slot_records(channel.channel_id):
-            kept = turn.record(record, Recent)
-            if kept is None or not self._is_left(channel, kept, card, turn.now):
-                continue
-            made = self._bid(channel, kept.message, card, cards, turn.now)
-            if made.score:
-                yield Candidate(kept.message, made)
+        if found or quiet or reachable:
+            turn.send(f"bot:{asked.bot}", Perceived(Scenery(planet, found, quiet, reachable)))
 
     def _is_left(self, channel: ChannelRecord, kept: Recent, card: BidCard, now: int) -> bool:
         heard = kept.message
@@ -150,6 +140,8 @@ class LifeRules:
             "denied", message=asked.message_id, channel=asked.channel, bot=asked.bot, act=asked.act,
             reason=denied.reason, retry_after_ms=denied.retry_after_ms,
         )  # fmt: skip
+        if denied.retry_after_ms is None and asked.message_id:
+            forget(asked.message_id, turn, asked.bot)
         turn.send(f"bot:{asked.bot}", FloorDenied(asked.channel, asked.act, denied.reason, denied.retry_after_ms))
 
 

@@ -72,3 +72,11 @@ def _seen(population: Population, known: Membership, before: Membership | None) 
     """Whose status or voice is told is there."""
     population.people += 1 if before is None else 0
     return msgspec.structs.replace(known, present=before is None or known.present)
+
+
+def note_bot(gone: list[str], bot: str, event: MemberEvent) -> None:
+    """A bot of ours (empty: somebody else) that was taken off the planet bids for nothing here until it is back."""
+    if bot and isinstance(event, MemberLeave) and bot not in gone:
+        gone.append(bot)
+    elif bot in gone and isinstance(event, MemberJoin):
+        gone.remove(bot)

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from actors.bot_messages import Deleted, Edited, Reacted
-from actors.channel_slots import find
+from actors.channel_slots import find, forget
 from actors.floor import FloorRules
 from actors.planet_bids import ADDRESSED, Cards, may_see
 from actors.turn import Turn
@@ -69,6 +69,7 @@ class StreamRules:
             if kept is not None and kept.message.message_id in gone:
                 kept.message, kept.deleted = msgspec.structs.replace(kept.message, content="", mentions=()), True
                 turn.put(record, kept)
+                forget(kept.message.message_id, turn)
         for one in [one for one in channel.waiting if one.message.message_id in gone]:
             channel.waiting.remove(one)
             turn.decide("denied", message=one.message.message_id, channel=channel.channel_id, bot=one.bids[0].bot,

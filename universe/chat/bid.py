@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from msgspec import Struct
 
-from universe.chat.called import calls
+from universe.chat.called import calls, outer_clauses
+from universe.chat.ears import ears_of
 from universe.chat.lanes import DIRECT, lane_of
-from universe.chat.words import names_someone
 from universe.config import ChatConfig, StreamConfig
 from universe.events import Message
 
@@ -73,11 +74,15 @@ class Bid(Struct, frozen=True):
         return f"{self.bot}:{self.score}:{self.why[0] if self.why else ''}"
 
 
-def called_bots(cards: list[BidCard], message: Message) -> frozenset[str]:
-    """The bots that a person calls by name at the beginning or the end of a message."""
+def called_bots(cards: Iterable[BidCard], message: Message, words: tuple[str, ...]) -> frozenset[str]:
+    """The bots that a person calls by name at the beginning or the end of a message; `words` are its words."""
     if message.author_is_bot:
         return frozenset()
-    return frozenset(card.bot for card in cards if any(calls(message.content, alias) for alias in card.alias_words))
+    named = [card for card in cards if ears_of(card.alias_words, card.interests).may_hear_name(words)]
+    if not named:
+        return frozenset()
+    clauses = outer_clauses(message.content)
+    return frozenset(card.bot for card in named if any(calls(clauses, alias) for alias in card.alias_words))
 
 
 def bid(
@@ -98,7 +103,7 @@ def bid(
         return _asked(card, FULL, "mention", by_bot=by_bot)
     if card.bot in scene.called:
         return _asked(card, CALLED, "called", by_bot=by_bot)
-    if any(names_someone(words, alias) for alias in card.alias_words):
+    if ears_of(card.alias_words, card.interests).hears_name(words):
         return _judged(_asked(card, int(chat.named_weight * FULL), "name", by_bot=by_bot), chat)
     if message.mentions or message.reply_to_user or scene.called:
         return Bid(card.bot, 0, refusal="addressed_to_other")
@@ -113,7 +118,8 @@ def _unasked(
     card: BidCard, message: Message, words: tuple[str, ...], scene: Scene, chat: ChatConfig, stream: StreamConfig
 ) -> Bid:
     """The weightiest of the reasons that a bot has by itself."""
-    shared = [word for word in card.interests if word in words]
+    heard = ears_of(card.alias_words, card.interests).interests.intersection(words)
+    shared = [word for word in card.interests if word in heard] if heard else []
     weights = []
     if shared:
         weight = chat.interest_weight * (1.0 if len(shared) > 1 else 0.8)

@@ -11,18 +11,22 @@ _STOPS: Final = str.maketrans(dict.fromkeys(",:;!?.\n\u2013\u2014", ","))
 _LOOK_AT_CHARS: Final = 200
 """Who calls somebody does so at the beginning or the end."""
 _GREETED_MAX: Final = 2
+Clauses = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-def calls(text: str, alias_words: tuple[str, ...]) -> bool:
-    """Whether the first or the last clause of `text` is nothing but a name, after at most two words of greeting.
+def outer_clauses(text: str) -> Clauses:
+    """The words of the first and of the last clause of `text`; commas and all other stops end a clause."""
+    head = text[:_LOOK_AT_CHARS].translate(_STOPS).lstrip(" ,").partition(",")[0]
+    tail = text[-_LOOK_AT_CHARS:].translate(_STOPS).rstrip(" ,").rpartition(",")[2]
+    return words(head), words(tail)
+
+
+def calls(clauses: Clauses, alias_words: tuple[str, ...]) -> bool:
+    """Whether one of the outer clauses is nothing but a name, after at most two words of greeting.
 
     `alias_words` is what `words` returns for the name; one without words calls nobody.
     """
-    if not alias_words:
-        return False
-    head = text[:_LOOK_AT_CHARS].translate(_STOPS).lstrip(" ,").partition(",")[0]
-    tail = text[-_LOOK_AT_CHARS:].translate(_STOPS).rstrip(" ,").rpartition(",")[2]
-    return any(_is_call(words(clause), alias_words) for clause in (head, tail))
+    return bool(alias_words) and any(_is_call(clause, alias_words) for clause in clauses)
 
 
 def _is_call(clause: tuple[str, ...], alias_words: tuple[str, ...]) -> bool:

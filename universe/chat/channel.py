@@ -10,21 +10,25 @@ from universe.events import Message
 
 
 class Floor(Struct):
-    """A granted turn: `bot` may do `act` about `message` until `until` (UTC ms). `others` bid too and come next.
+    """A granted turn: the bot of `bid` may do `act` about `message` until `until` (UTC ms). `others` come next.
 
     With `in_turn` the others were mentioned as well and speak after it; otherwise only if it declines. A post has no
     message.
     """
 
     message: Message | None
-    bot: str
+    bid: Bid
     act: str
     until: int
-    lane: int
     others: list[Bid]
     in_turn: bool
     number: int
     slot: int
+
+    @property
+    def bot(self) -> str:
+        """Who has it."""
+        return self.bid.bot
 
 
 class Waiting(Struct):

@@ -7,20 +7,13 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from universe.chat.bid import FULL, Bid
+from universe.chat.bid import FULL
 from universe.chat.budget import Budget, refusal
+from universe.chat.left import Candidate, urgency
 from universe.config import BudgetConfig, StreamConfig
-from universe.events import Message
 from universe.rng import chance, choose
 
 OBSERVE, REPLY, REACT, POST, REACH_OUT, ELABORATE = "observe", "reply", "react", "post", "reach_out", "elaborate"
-
-
-class Candidate(Struct, frozen=True):
-    """A message that nobody has answered, and this bot's bid for it (one that is refused can still be reacted to)."""
-
-    message: Message
-    bid: Bid
 
 
 class Scenery(Struct, frozen=True):
@@ -51,15 +44,15 @@ def plan_day(
 ) -> Plan:
     """One turn: at most one act. `tick` of all draws is `now`, so the same moment decides the same."""
     tired = refusal(budget, now, budgets)
-    wanted = sorted(scenery.candidates, key=_order)
+    wanted = sorted(scenery.candidates, key=urgency)
     for one in wanted:
-        if not one.bid.refusal and (one.bid.direct or tired is None):
-            return Plan(REPLY, one.bid.why[0], one.message.channel_id, one.message.message_id)
+        if one.bid.refusal in ("", "offline") and (one.bid.direct or tired is None):
+            return Plan(REPLY, one.bid.why[0], one.channel_id, one.message_id)
     if tired is not None:
         return Plan(OBSERVE, tired.reason, retry_after_ms=tired.retry_after_ms)
     for one in wanted:
         if one.bid.refusal == "low_interest" and one.bid.score >= int(stream.react_threshold * FULL):
-            return Plan(REACT, one.bid.why[0], one.message.channel_id, one.message.message_id)
+            return Plan(REACT, one.bid.why[0], one.channel_id, one.message_id)
     return _of_itself(scenery, budget, now, stream, bot, seed)
 
 
@@ -75,8 +68,3 @@ def _of_itself(scenery: Scenery, budget: Budget, now: int, stream: StreamConfig,
     if stream.post_in_quiet_channels and quiet and chance(seed, "life.post", now, who, stream.post_chance):
         return Plan(POST, "quiet", choose(seed, "life.where", now, who, quiet))
     return Plan(OBSERVE, "nothing_new")
-
-
-def _order(one: Candidate) -> tuple[int, int, int, str]:
-    """The most urgent lane first, then the highest bid, then the newest message."""
-    return (one.bid.lane, -one.bid.score, -one.message.at, one.message.message_id)

@@ -54,6 +54,11 @@ def _without_piles(text: str) -> str:
     return "".join(kept)
 
 
+def endings(word: str) -> frozenset[str]:
+    """`word` as it stands, and with every English ending that a name may carry."""
+    return frozenset(word + clitic for clitic in _CLITICS)
+
+
 def names_someone(text_words: tuple[str, ...], alias_words: tuple[str, ...]) -> bool:
     """Whether an alias occurs in a text, as whole words in a row.
 
@@ -63,9 +68,9 @@ def names_someone(text_words: tuple[str, ...], alias_words: tuple[str, ...]) -> 
     if not alias_words:
         return False
     first, last = alias_words[:-1], alias_words[-1]
-    endings = {last + clitic for clitic in _CLITICS}
+    ends = endings(last)
     return any(
-        word in endings and text_words[place - len(first) : place] == first
+        word in ends and text_words[place - len(first) : place] == first
         for place, word in enumerate(text_words)
         if place >= len(first)
     )
