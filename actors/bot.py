@@ -17,7 +17,9 @@ from actors.bot_speech import Addressee, Answering, Speech
 from actors.member import Member, Started
 from actors.planet_messages import ContextTold, FloorDenied, Granted, Perceived
 from actors.turn import Turn
+from universe.chat.bid import TRUSTED_LEVEL
 from universe.chat.budget import Budget, charge, spend
+from universe.chat.chain import Denial
 from universe.chat.daily_life import POST, REACH_OUT
 from universe.config import BudgetConfig, RegistryConfig, StreamConfig
 from universe.events import (
@@ -145,7 +147,7 @@ class Bot(Member[BotState]):
     def _take(self, state: BotState, granted: Granted, guild_id: str, turn: Turn, dm_bot: str = "") -> None:
         heard, budget = granted.message, self._own.budget
         answering = Answering(granted, guild_id, turn.now, Addressee(), dm_bot)
-        denied = self._life.woken(state.budget, granted, turn)
+        denied = self._life.woken(state.budget, granted, turn) or self._distrusts(granted, turn)
         if denied is not None:
             self._speech.decline(answering, denied.reason, turn)
             return
@@ -159,6 +161,13 @@ class Bot(Member[BotState]):
         elif heard is not None:
             answering.to = Addressee(heard.author_name)
         self._speech.begin(state.answering, answering, turn)
+
+    def _distrusts(self, granted: Granted, turn: Turn) -> Denial | None:
+        """Whether trust alone was the reason and has decayed since the card told of it."""
+        heard = granted.message
+        if heard is None or granted.why[:1] != ("trusted",):
+            return None
+        return None if self._people.level(heard.user_id, turn) >= TRUSTED_LEVEL else Denial("trust_decayed")
 
     def _hear_private(self, state: BotState, heard: Message, turn: Turn) -> None:
         """The gate stands before the composer: who is not let in costs no model, one friendly line a day at most."""

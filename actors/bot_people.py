@@ -163,6 +163,10 @@ class BotPeople:
         first_contact = facts.messages <= 1 and not facts.owner and not kept.notes
         return known.name, person_card(msgspec.structs.replace(facts, known=not first_contact)), TIERS[standing[1]]
 
+    def level(self, user_id: str, turn: Turn) -> int:
+        """The level (1..5) of somebody now; what the bid card says may have decayed since."""
+        return level_of(*self.rules.standing(self.rules.known(user_id, user_id, turn), turn.now))
+
     def card_of(self, user_id: str, turn: Turn) -> tuple[str, str, str]:
         """The same for somebody to whom the bot writes of its own accord."""
         return self.card(self.rules.known(user_id, user_id, turn), turn)
