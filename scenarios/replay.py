@@ -44,9 +44,10 @@ def world(params: dict[str, Value], config: Config, seed: int, recording: Path) 
     members += [planet_member(config, planet, seed, platform=platform) for planet in planets]
     return World(
         members=tuple(members),
-        settings=host_settings(config, header.started_at - 1000, int(params["grid_ms"])),
-        # To the end of the last day: its maintenance belongs to it.
-        end_at=(header.ended_at // DAY_MS + 1) * DAY_MS + SETTLE_MS,
+        # From the beginning of its first day: bots that look around by the clock do so at the moments of the original.
+        settings=host_settings(config, (header.started_at - 1000) // DAY_MS * DAY_MS, int(params["grid_ms"])),
+        # To the end of the last day: its maintenance belongs to it, and what began before midnight may end after it.
+        end_at=((header.ended_at - SETTLE_MS) // DAY_MS + 1) * DAY_MS + SETTLE_MS,
         names={name: name for place in places for name in place if name},
         bots={bot.name: bot.display_name for bot in bots},
         events=_others(recording),
@@ -56,10 +57,11 @@ def world(params: dict[str, Value], config: Config, seed: int, recording: Path) 
 
 
 def _others(recording: Path) -> Iterator[AnyEvent]:
+    """What our bots did not do: no message, edit or reaction of theirs."""
     from bridges.recording import RecordingReader
     from universe.events import Message, MessageEdit
 
     with RecordingReader(recording) as reader:
         for event in reader:
-            if not (isinstance(event, Message | MessageEdit) and event.bot):
+            if not (event.hop or (isinstance(event, Message | MessageEdit) and event.bot)):
                 yield event

@@ -95,6 +95,7 @@ def metric_rows(metrics: Metrics) -> list[tuple[str, str, str]]:
         ("answered", f"{metrics.answered:,}", "messages that a bot of ours replied to"),
         ("human_answered", f"{metrics.human_answered:,}", "... of people"),
         ("speakers_max", f"{metrics.speakers_max:,}", "most bots that answered one message"),
+        *_conversation_rows(metrics),
         ("latency_ms.p50", _or_dash(p50_ms), "virtual ms to the first answer, half of them at most"),
         ("latency_ms.p99", _or_dash(p99_ms), "... 99 % of them at most"),
         ("granted", f"{metrics.granted:,}", "turns that a bot was given"),
@@ -113,6 +114,26 @@ def metric_rows(metrics: Metrics) -> list[tuple[str, str, str]]:
     ):  # fmt: skip
         rows += [(f"{name}.{reason}", f"{number:,}", in_words(reason)) for reason, number in reasons.items()]
     return rows
+
+
+def _conversation_rows(metrics: Metrics) -> list[tuple[str, str, str]]:
+    """How many bots answered together, and how they behaved among people."""
+    rows: list[tuple[str, int | None, str]] = [
+        (f"speakers.{bots}", number, f"messages with so many bots answering: {bots}")
+        for bots, number in metrics.speakers.items()
+    ]
+    rows += [
+        ("speakers_mean_permille", metrics.speakers_mean_permille, "bots for 1,000 answered messages"),
+        ("human_replies", metrics.human_replies, "replies of our bots to people"),
+        ("replies_per_1000_human_messages", metrics.replies_per_1000_human_messages, "... to 1,000 of their messages"),
+        ("to_others", metrics.to_others, "messages of people that were meant for somebody else"),
+        ("to_others_left_alone", metrics.to_others_left_alone, "... that our bots left alone"),
+        ("to_others_left_alone_permille", metrics.to_others_left_alone_permille, "... of 1,000 of them"),
+        ("conversations", metrics.conversations, "conversations of people, linked by their replies"),
+        ("interruptions", metrics.interruptions, "messages of our bots that came between, unasked"),
+        ("interruptions_permille", metrics.interruptions_permille, "... of 1,000 messages of our bots"),
+    ]
+    return [(name, _or_dash(number), meaning) for name, number, meaning in rows]
 
 
 def _safe(text: str) -> str:
@@ -178,11 +199,11 @@ def _figures_table(metrics: Metrics) -> str:
 def _bots_table(record: RunRecord, metrics: Metrics) -> str:
     rows = [
         [f"<bdi>{_safe(record.bots.get(bot, bot))}</bdi>", *(f"{number:,}" for number in (
-            of.messages, of.answered, of.granted, of.denied, of.deferred, of.declined))]
+            of.messages, of.words_per_hour, of.answered, of.granted, of.denied, of.deferred, of.declined))]
         for bot, of in metrics.bots.items()
     ]  # fmt: skip
-    head = ("bot", "messages", "answered", "turns given", "no turn", "put off", "given back")
-    return _table("Our bots", head, rows, range(1, 7))
+    head = ("bot", "messages", "words an hour", "answered", "turns given", "no turn", "put off", "given back")
+    return _table("Our bots", head, rows, range(1, 8))
 
 
 def _planets_table(record: RunRecord, metrics: Metrics) -> str:

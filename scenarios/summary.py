@@ -15,7 +15,7 @@ from scenarios.run_record import RunRecord, inhabitants, measure_run
 from universe.events import Message
 from universe.metrics import Answered, Metrics, author_kind, find_answered
 
-NAME_COLUMNS, SHORT_NAME_COLUMNS, REASON_COLUMNS = 20, 14, 34
+NAME_COLUMNS, SHORT_NAME_COLUMNS, REASON_COLUMNS, CONDUCT_COLUMNS = 20, 14, 34, 78
 BOTS_SHOWN, REASONS_SHOWN, PEOPLE_SHOWN, NOTES_SHOWN = 5, 3, 3, 2
 
 
@@ -38,6 +38,7 @@ def _chat_blocks(record: RunRecord, metrics: Metrics, width: int) -> list[list[s
         _heading(record, f"on {count(len(metrics.planets), 'planet')}", width),
         _who_spoke(record, metrics, width),
         _who_was_answered(record, metrics, width),
+        _among_people(record, metrics, min(width, CONDUCT_COLUMNS)),
         _where_lively(record, width),
         _what_waited(metrics, width),
         _exchange_told(record, width),
@@ -130,6 +131,23 @@ def _who_was_answered(record: RunRecord, metrics: Metrics, width: int) -> list[s
     beyond = len(metrics.bots) - BOTS_SHOWN
     lines += _indented(f"... and {count(beyond, 'more bot')} (in the report).", width) if beyond > 0 else []
     return [*lines, *_indented(f"No message got answers from more than {count(metrics.speakers_max, 'bot')}.", width)]
+
+
+def _among_people(record: RunRecord, metrics: Metrics, width: int) -> list[str]:
+    """What our bots left alone, where they came between, and how much they talked."""
+    lines = ["Among people"]
+    if metrics.speakers_max > 1 and metrics.speakers_mean_permille is not None:
+        lines += _indented(f"{metrics.speakers_mean_permille / 1000:.2f} bots spoke to an answered message.", width)
+    if metrics.to_others:
+        meant = f"{count(metrics.to_others, 'message')} of people {'was' if metrics.to_others == 1 else 'were'} meant"
+        lines += _indented(f"{meant} for somebody else; {metrics.to_others_left_alone:,} of them left alone.", width)
+    if metrics.conversations and metrics.bot_messages:
+        between = f"{metrics.interruptions:,} of our bots' {count(metrics.bot_messages, 'message')}"
+        lines += _indented(f"{between} came between people who were talking.", width)
+    words = {bot: of.words for bot, of in metrics.bots.items() if of.words}
+    talked = [f"{_bot_name(bot, record)} {metrics.bots[bot].words_per_hour:,}" for bot, _ in _top(words, BOTS_SHOWN)]
+    lines += _indented(f"Words an hour: {', '.join(talked)}.", width) if talked else []
+    return lines if len(lines) > 1 else []
 
 
 def _bots_by_answers(metrics: Metrics) -> list[str]:

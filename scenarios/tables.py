@@ -10,6 +10,7 @@ import msgspec
 
 from scenarios.parquet_table import Column, parquet_bytes, storable
 from scenarios.run_record import RunRecord
+from universe.conversation_metrics import asked_turns, conversations_of, find_interruptions
 from universe.events import AnyEvent, MemberJoin, MemberLeave, MemberRename, Message
 from universe.journal import Detail, JournalLine
 from universe.metrics import author_kind, find_answered
@@ -44,6 +45,8 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {
         Column("hop", "int64", "acts", "acts of bots since the root"),
         Column("answered_by", "list<string>", "ids", "our bots that replied to it, sorted, each once"),
         Column("answer_ms", "int64", "ms", "virtual time to the first of these replies; null without", nullable=True),
+        Column("conversation", "string", "id", "conversation of people that it is part of; empty for none"),
+        Column("interrupts", "bool", "", "our bot came between people with it, unasked"),
     ),
     "decisions": (
         Column("at_ms", "int64", "ms", "virtual time, UTC, since 1970-01-01"),
@@ -123,6 +126,9 @@ def _place(event: AnyEvent, names: Mapping[str, str]) -> Row:
 
 def _message_rows(record: RunRecord) -> list[Row]:
     answered = {one.message.event_id: one for one in find_answered(record.events)}
+    conversation = conversations_of(record.events)
+    interruptions = find_interruptions(record.events, asked_turns(record.journal), conversation)
+    between = {message.event_id for message in interruptions}
     rows = []
     for event in record.events:
         if not isinstance(event, Message):
@@ -132,6 +138,8 @@ def _message_rows(record: RunRecord) -> list[Row]:
         row["author_kind"] = author_kind(event)
         row["answered_by"] = sorted({reply.bot for reply in one.replies}) if one else []
         row["answer_ms"] = one.latency_ms if one else None
+        row["conversation"] = conversation.get(event.message_id, "")
+        row["interrupts"] = event.event_id in between
         rows.append(row)
     return rows
 

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Final, Literal
+from typing import Final
 
+import msgspec
 from msgspec import Struct
 
-from universe.events import (
-    PRIVATE_GUILD,
-    AnyEvent,
-    MemberJoin,
-    MemberLeave,
-    MemberRename,
-    Message,
-    ReactionAdd,
-    ReactionRemove,
+from universe.answer_metrics import (
+    Answered,
+    AuthorKind,
+    author_kind,
+    find_answered,
+    speakers_histogram,
+    speakers_mean_permille,
 )
+from universe.conversation_metrics import ConversationCounts, count_conversations
+from universe.events import PRIVATE_GUILD, AnyEvent, MemberJoin, MemberLeave, MemberRename, Message, ReactionAdd
 from universe.journal import JournalLine
+from universe.metrics_arithmetic import nearest_rank, rounded
 
-AuthorKind = Literal["human", "bot", "foreign_bot"]
+__all__ = [
+    "NO_REASON",
+    "Answered",
+    "AuthorKind",
+    "BotCounts",
+    "LatencyMs",
+    "Metrics",
+    "PlanetCounts",
+    "author_kind",
+    "find_answered",
+    "measure",
+    "nearest_rank",
+]
+
+HOUR_MS: Final = 3_600_000
 NO_REASON: Final = "unspecified"
 """Stands where a journal line names no reason."""
 
@@ -33,9 +49,15 @@ class LatencyMs(Struct, frozen=True):
 
 
 class BotCounts(Struct, frozen=True, kw_only=True):
-    """One of our bots: what it wrote, how many messages it answered, what became of its bids and grants."""
+    """One of our bots: what it wrote, how many messages it answered, what became of its bids and grants.
+
+    `words` are those between spaces; `words_per_hour` is over the hours from the run's first event to its last, and
+    over one hour where the run is shorter.
+    """
 
     messages: int
+    words: int
+    words_per_hour: int
     answered: int
     granted: int
     denied: int
@@ -57,15 +79,17 @@ class PlanetCounts(Struct, frozen=True, kw_only=True):
     leaves: int
 
 
-class Metrics(Struct, frozen=True, kw_only=True):
+class Metrics(ConversationCounts, frozen=True, kw_only=True):
     """The figures of a run (DESIGN section 12); all are whole numbers, so nothing depends on an order of summing.
+
+    To those of conversations come the following.
 
     `bot_messages` are our bots', `foreign_bot_messages` those of any other bot. `answered` counts messages, whoever
     wrote them, that at least one of our bots replied to, `human_answered` those of people. `speakers_max` is the
-    largest number of different bots of ours that answered one message. `denied`, `deferred` and `declined` count
-    journal lines by reason, `violations` what bots noted against people. `reactions` are additions by anybody,
-    `private_messages` those of people, `private_refused` those that the gate kept out. `bots` is by bot id, `planets`
-    by guild id.
+    largest number of different bots of ours that answered one message, `speakers` counts answered messages by that
+    number. `denied`, `deferred` and `declined` count journal lines by reason, `violations` what bots noted against
+    people. `reactions` are additions by anybody, `private_messages` those of people, `private_refused` those that the
+    gate kept out. `bots` is by bot id, `planets` by guild id.
     """
 
     human_messages: int
@@ -74,6 +98,8 @@ class Metrics(Struct, frozen=True, kw_only=True):
     answered: int
     human_answered: int
     speakers_max: int
+    speakers: dict[str, int]
+    speakers_mean_permille: int | None
     latency_ms: LatencyMs
     granted: int
     denied: dict[str, int]
@@ -92,51 +118,6 @@ class Metrics(Struct, frozen=True, kw_only=True):
     planets: dict[str, PlanetCounts]
 
 
-class Answered(Struct, frozen=True):
-    """A message and our bots' replies to it, in the order of (at, event_id); never without a reply."""
-
-    message: Message
-    replies: tuple[Message, ...]
-
-    @property
-    def latency_ms(self) -> int:
-        """Virtual milliseconds to the first reply; never below 0, since two sources' clocks can differ."""
-        return max(0, self.replies[0].at - self.message.at)
-
-
-def author_kind(message: Message) -> AuthorKind:
-    """Tell who wrote: a bot of ours, any other bot, or a human."""
-    if message.bot:
-        return "bot"
-    return "foreign_bot" if message.author_is_bot else "human"
-
-
-def find_answered(events: Iterable[AnyEvent]) -> list[Answered]:
-    """Every message that a bot of ours replied to, in the order of (at, event_id), whatever the order of `events`.
-
-    A reply to a message that is not among the events answers nothing here: its latency is unknown.
-    """
-    messages = sorted((event for event in events if isinstance(event, Message)), key=_event_order)
-    replies: dict[str, list[Message]] = defaultdict(list)
-    for message in messages:
-        if message.bot and message.reply_to:
-            replies[message.reply_to].append(message)
-    found = []
-    for message in messages:
-        answers = replies.pop(message.message_id, None)
-        if answers:
-            found.append(Answered(message, tuple(answers)))
-    return found
-
-
-def nearest_rank(ordered: Sequence[int], percent: int) -> int | None:
-    """The percentile of ascending numbers: the smallest of them that at least `percent` % of them do not exceed.
-
-    `percent` lies in 1..100. Always one of the numbers, never interpolated; None when there are none.
-    """
-    return ordered[(len(ordered) * percent + 99) // 100 - 1] if ordered else None
-
-
 def measure(
     events: Sequence[AnyEvent], journal: Sequence[JournalLine], dead_letters: int, bots: Iterable[str]
 ) -> Metrics:
@@ -149,12 +130,15 @@ def measure(
     written = Counter(author_kind(event) for event in events if isinstance(event, Message))
     kinds = Counter(line.kind for line in journal)
     return Metrics(
+        **msgspec.structs.asdict(count_conversations(events, journal)),
         human_messages=written["human"],
         bot_messages=written["bot"],
         foreign_bot_messages=written["foreign_bot"],
         answered=len(answered),
         human_answered=sum(author_kind(one.message) == "human" for one in answered),
-        speakers_max=max((len({reply.bot for reply in one.replies}) for one in answered), default=0),
+        speakers_max=max((one.speakers for one in answered), default=0),
+        speakers=speakers_histogram(answered),
+        speakers_mean_permille=speakers_mean_permille(answered),
         latency_ms=LatencyMs(nearest_rank(latencies, 50), nearest_rank(latencies, 99)),
         granted=kinds["granted"],
         denied=_reasons(journal, "denied"),
@@ -174,10 +158,6 @@ def measure(
     )
 
 
-def _event_order(event: Message) -> tuple[int, str]:
-    return (event.at, event.event_id)
-
-
 def _reasons(journal: Iterable[JournalLine], kind: str) -> dict[str, int]:
     counted = Counter(_text(line, "reason") or NO_REASON for line in journal if line.kind == kind)
     return dict(sorted(counted.items()))
@@ -189,9 +169,14 @@ def _text(line: JournalLine, name: str) -> str:
 
 
 def _bot_counts(
-    events: Iterable[AnyEvent], journal: Iterable[JournalLine], answered: Iterable[Answered], bots: Iterable[str]
+    events: Sequence[AnyEvent], journal: Iterable[JournalLine], answered: Iterable[Answered], bots: Iterable[str]
 ) -> dict[str, BotCounts]:
-    wrote = Counter(event.bot for event in events if isinstance(event, Message) and event.bot)
+    times = [event.at for event in events]
+    span_ms = max(HOUR_MS, max(times, default=0) - min(times, default=0))
+    own = [event for event in events if isinstance(event, Message) and event.bot]
+    wrote, words = Counter(message.bot for message in own), Counter[str]()
+    for message in own:
+        words[message.bot] += len(message.content.split())
     answers = Counter(bot for one in answered for bot in {reply.bot for reply in one.replies})
     decided: Counter[tuple[str, str]] = Counter()
     for line in journal:
@@ -203,6 +188,8 @@ def _bot_counts(
     return {
         bot: BotCounts(
             messages=wrote[bot],
+            words=words[bot],
+            words_per_hour=rounded(words[bot] * HOUR_MS, span_ms) or 0,
             answered=answers[bot],
             granted=decided[bot, "granted"],
             denied=decided[bot, "denied"],
@@ -239,11 +226,8 @@ def _planet_counts(
     }
 
 
-_KINDS: Final[dict[type[AnyEvent], str]] = {
-    MemberJoin: "join", MemberLeave: "leave", MemberRename: "rename", ReactionAdd: "reaction",
-    ReactionRemove: "reaction",
-}  # fmt: skip
+_KINDS: Final[dict[type[AnyEvent], str]] = {MemberJoin: "join", MemberLeave: "leave"}
 
 
 def _event_kind(event: AnyEvent) -> str:
-    return author_kind(event) if isinstance(event, Message) else _KINDS[type(event)]
+    return author_kind(event) if isinstance(event, Message) else _KINDS.get(type(event), "other")

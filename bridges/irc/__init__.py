@@ -1,5 +1,6 @@
 """IRC logs into recordings."""
 
 from bridges.irc.importer import ImportReport, import_irc
+from bridges.irc.statistics import IrcStatistics, statistics_of
 
-__all__ = ["ImportReport", "import_irc"]
+__all__ = ["ImportReport", "IrcStatistics", "import_irc", "statistics_of"]

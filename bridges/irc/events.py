@@ -43,16 +43,10 @@ def log_events(log: ParsedLog, place: Place, counts: Counter[str]) -> list[AnyEv
 def event_times(log: ParsedLog, day_ms: int) -> dict[int, int]:
     """Line number to UTC ms for every line that becomes an event.
 
-    A line without a clock takes the minute of the line before it (at the start: after it). The events of one minute
-    are spread evenly over it in the order of their lines; the log itself says nothing finer.
+    The events of one minute are spread evenly over it in the order of their lines; the log itself says nothing finer.
     """
-    stamps = iter(log.clock.minutes)
-    minute = log.clock.minutes[0] if log.clock.minutes else 0
-    minute_of: dict[int, int] = {}
-    for number, line in enumerate(log.lines):
-        minute = minute if line.stamp is None else next(stamps)
-        if not isinstance(line.content, Skipped):
-            minute_of[number] = minute
+    minutes = log.minutes()
+    minute_of = {n: minutes[n] for n, line in enumerate(log.lines) if not isinstance(line.content, Skipped)}
     in_minute = Counter(minute_of.values())
     taken: Counter[int] = Counter()
     times: dict[int, int] = {}

@@ -11,12 +11,27 @@ from bridges.irc.lines import Line, Skipped, Spoken, clean, parse_line
 
 
 class ParsedLog(Struct, frozen=True):
-    """The lines of one log, its clock, and the annotated links (line to the line that it answers)."""
+    """The lines of one log, its clock, and what its annotation says.
+
+    `pairs` are all annotated links: the earlier line, and the line that answers it (a self link starts a
+    conversation). `links` leads from a line that answers another to the first one that it answers.
+    """
 
     lines: tuple[Line, ...]
     clock: Placed
+    pairs: tuple[tuple[int, int], ...]
     links: dict[int, int]
     counts: Counter[str]
+
+    def minutes(self) -> list[int]:
+        """The minute of every line; one without a clock takes that of the line before it (at the start: after it)."""
+        stamps = iter(self.clock.minutes)
+        minute = self.clock.minutes[0] if self.clock.minutes else 0
+        found = []
+        for line in self.lines:
+            minute = minute if line.stamp is None else next(stamps)
+            found.append(minute)
+        return found
 
 
 def parse_log(raw: bytes, annotation: bytes = b"") -> ParsedLog:
@@ -26,7 +41,8 @@ def parse_log(raw: bytes, annotation: bytes = b"") -> ParsedLog:
     clock = place_stamps([line.stamp for line in lines if line.stamp is not None])
     if clock.set_back:
         counts["stamps_held"] = clock.set_back
-    return ParsedLog(lines, clock, read_links(annotation, len(lines), counts), counts)
+    pairs = _read_pairs(annotation, len(lines), counts)
+    return ParsedLog(lines, clock, tuple(pairs), _first_links(pairs, counts), counts)
 
 
 def _parse_lines(raw: bytes, counts: Counter[str]) -> list[Line]:
@@ -55,13 +71,12 @@ def _kind(line: Line) -> str:
     return "other_lines"
 
 
-def read_links(annotation: bytes, lines: int, counts: Counter[str]) -> dict[int, int]:
-    """Read ``a b -`` (line b answers line a, numbers from 0) into b to its first a; a self link starts a conversation.
+def _read_pairs(annotation: bytes, lines: int, counts: Counter[str]) -> list[tuple[int, int]]:
+    """Read ``a b -``: line b answers line a, numbers from 0; a self link starts a conversation.
 
-    Counts `links`, of them `links_self` and `links_reply`, of these `links_further` (beyond the first of a line), and
-    `links_unreadable` (no such line, or not three fields).
+    Counts `links`, of them `links_self` and `links_reply`, and `links_unreadable` (no such line, or not three fields).
     """
-    first: dict[int, int] = {}
+    pairs = []
     for row in annotation.decode("utf-8", errors="replace").split("\n"):
         if not row.strip():
             continue
@@ -69,15 +84,19 @@ def read_links(annotation: bytes, lines: int, counts: Counter[str]) -> dict[int,
         if link is None:
             counts["links_unreadable"] += 1
             continue
-        earlier, later = link
         counts["links"] += 1
-        counts["links_self" if earlier == later else "links_reply"] += 1
-        if earlier == later:
-            continue
-        if later in first:
-            counts["links_further"] += 1
-        else:
-            first[later] = earlier
+        counts["links_self" if link[0] == link[1] else "links_reply"] += 1
+        pairs.append(link)
+    return pairs
+
+
+def _first_links(pairs: list[tuple[int, int]], counts: Counter[str]) -> dict[int, int]:
+    """Every answering line to the first line that it answers; counts the others as `links_further`."""
+    first: dict[int, int] = {}
+    for earlier, later in pairs:
+        if earlier != later:
+            counts["links_further"] += later in first
+            first.setdefault(later, earlier)
     return first
 
 
