@@ -110,7 +110,7 @@ class Bot(Member[BotState]):
             case Granted() as granted:
                 self._take(state, granted, message.sender.partition(":")[2], turn)
             case ContextTold() as told:
-                self._speech.go_on(state.answering, told, turn)
+                self._speech.go_on(state.answering, told, message.sender.partition(":")[2], turn)
             case Composed() as composed:
                 self._speech.say(state.answering, composed, turn)
             case Applied(request_id, remote_id):

@@ -74,7 +74,7 @@ class CardPublisher:
         if not published.resting and (card.battery < FULL or not card.ambient_left):
             published.resting = True
             turn.later(Rested(), REST_MS)
-        if card != published.card:
+        if card != published.card and self._planets:
             published.card = card
             self._send(card, turn)
 

@@ -76,13 +76,13 @@ class Speech:
         elif heard is not None and not answering.dm_bot and (granted.act == ELABORATE or not topic_of(heard.content)):
             asked = ContextAsked(self._persona.name, granted.channel, granted.grant)
             turn.send(f"planet:{answering.guild_id}", asked, channel=granted.channel)
-            answers[_key(granted.channel, granted.grant)] = answering
+            answers[_key(answering.guild_id, granted.channel, granted.grant)] = answering
         else:
             self._compose(answers, answering, (), turn)
 
-    def go_on(self, answers: Answers, told: ContextTold, turn: Turn) -> None:
-        """Compose with the context that was asked for."""
-        answering = answers.pop(_key(told.channel, told.grant), None)
+    def go_on(self, answers: Answers, told: ContextTold, guild_id: str, turn: Turn) -> None:
+        """Compose with the context that was asked for, on the planet `guild_id`."""
+        answering = answers.pop(_key(guild_id, told.channel, told.grant), None)
         if answering is not None:
             about = answering.message_id
             before = tuple(one.content for one in told.messages if one.message_id != about)
@@ -165,7 +165,9 @@ class Speech:
         if answering.dm_bot:
             return
         granted = answering.granted
-        declined = Declined(granted.channel, granted.grant, self._persona.name, reason, granted.slot)
+        declined = Declined(
+            granted.channel, granted.grant, self._persona.name, reason, granted.slot, answering.message_id
+        )
         turn.send(f"planet:{answering.guild_id}", declined, channel=granted.channel)
 
     def _tell_done(self, answering: Answering, remote_id: str, turn: Turn) -> None:
@@ -199,5 +201,5 @@ class Speech:
             self.decline(answers.pop(key), "deleted", turn)
 
 
-def _key(channel: str, grant: int) -> str:
-    return f"{channel}#{grant}"
+def _key(guild_id: str, channel: str, grant: int) -> str:
+    return f"{guild_id}/{channel}#{grant}"

@@ -74,7 +74,9 @@ class FloorRules:
             return
         in_turn = standing[0].direct and len(standing) > 1 and standing[1].direct
         if standing[0].direct:
-            self._outbid([made for made in standing if not made.direct], heard, turn)
+            for made in standing:
+                if not made.direct:
+                    deny(heard, made.bot, "outbid", turn)
             standing = [made for made in standing if made.direct]
         self.proceed(channel, Waiting(heard, standing, in_turn, slot), turn)
 
@@ -117,10 +119,6 @@ class FloorRules:
             return "debounce", min(free_at.values())
         waiting.bids = free + [made for made in waiting.bids if free_at[made.bot] > now]
         return None
-
-    def _outbid(self, losers: list[Bid], heard: Message, turn: Turn) -> None:
-        for loser in losers:
-            deny(heard, loser.bot, "outbid", turn)
 
     def _grant(self, channel: ChannelRecord, waiting: Waiting, turn: Turn) -> None:
         heard, best = waiting.message, waiting.bids[0]
@@ -216,7 +214,8 @@ class FloorRules:
             return
         gone = settle(channel.channel_id, floor.slot, heard, floor.bot if spoke else "", turn)
         if gone or (spoke and not floor.in_turn):
-            self._outbid(floor.others, heard, turn)
+            for other in floor.others:
+                deny(heard, other.bot, "deleted" if gone else "outbid", turn)
             return
         if not spoke:
             keep(heard, (floor.bid,), self._stream, turn)
@@ -241,6 +240,8 @@ class FloorRules:
         self, channel: ChannelRecord, heard: Message, bids: list[Bid], cards: Cards, turn: Turn
     ) -> list[Bid]:
         """The bids that still stand: bots may be gone, and between bots the chain may have moved on."""
+        for made in (one for one in bids if one.bot not in cards):
+            deny(heard, made.bot, "offline", turn)
         here = [made for made in bids if made.bot in cards]
         if not heard.bot:
             return here

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import msgspec
 from msgspec import Struct, field
@@ -15,7 +15,7 @@ from actors.member import Member, Started
 from actors.people import Seen
 from actors.planet_bids import Cards
 from actors.planet_life import LifeRules
-from actors.planet_members import Population, membership_record, note_bot, note_member
+from actors.planet_members import Population, membership_record, note_bot, note_member, note_spoken
 from actors.planet_messages import CardUpdated, ContextAsked, ContextTold, Declined, Done, FloorAsked, LookAround
 from actors.planet_stream import StreamRules
 from actors.turn import Turn
@@ -43,9 +43,6 @@ from universe.keys import Keys
 from universe.people.accounts import Accounts
 from universe.stream.capture import is_captured
 from universe.substrate import AnyEnvelope
-
-CHANNELS_KEPT: Final = 200
-"""Channels of which the planet remembers when people last wrote there."""
 
 
 class PlanetParameters(Struct, frozen=True, kw_only=True):
@@ -97,7 +94,7 @@ class Planet(Member[PlanetState]):
         chat, stream = parameters.chat, parameters.stream
         self._name = address.partition(":")[2]
         self._listeners = parameters.listeners
-        self._stream_config = stream
+        self._stream_config, self._shown = stream, stream.context_messages
         self._floor = FloorRules(chat, stream, parameters.seed, Keys(parameters.prefix))
         self._stream = StreamRules(self._floor, chat, stream)
         self._life = LifeRules(self._floor, chat, stream)
@@ -144,9 +141,7 @@ class Planet(Member[PlanetState]):
             if self._stream_config.stream_capture_message:
                 self._hear(state, body, turn)
         elif isinstance(body, (Declined, Done, LookAgain)):
-            channel = self._channel(body.channel, turn)
-            self._floor.react(channel, body, self._present(state, turn), turn)
-            turn.put(_channel(channel.channel_id), channel)
+            self._answered(body, self._present(state, turn), turn)
         elif isinstance(body, CardUpdated):
             state.cards[body.card.bot] = body.card
             state.alive_until[body.card.bot] = body.alive_until
@@ -169,24 +164,24 @@ class Planet(Member[PlanetState]):
     def _channel(self, channel_id: str, turn: Turn) -> ChannelRecord:
         return turn.record(_channel(channel_id), ChannelRecord) or ChannelRecord(channel_id)
 
+    def _answered(self, about: Declined | Done | LookAgain, present: Cards, turn: Turn) -> None:
+        channel = self._channel(about.channel, turn)
+        self._floor.react(channel, about, present, turn)
+        if isinstance(about, Declined):
+            self._life.left_unsaid(channel, about, present, turn)
+        turn.put(_channel(channel.channel_id), channel)
+
     def _hear(self, state: PlanetState, heard: Message, turn: Turn) -> None:
         channel = self._channel(heard.channel_id, turn)
         self._floor.hear(channel, heard, self._present(state, turn), self._away(state, turn), turn)
         turn.put(_channel(channel.channel_id), channel)
         if not heard.author_is_bot:
-            self._note_spoken(state, heard)
+            note_spoken(state.spoken_ms, heard.channel_id, heard.at)
         if is_by_person(heard):
             self._note_name(heard, turn)
         if heard.bot and (heard.reply_to_user or heard.mentions):
             for listener in self._listeners:
                 turn.send(listener, heard)
-
-    @staticmethod
-    def _note_spoken(state: PlanetState, heard: Message) -> None:
-        spoken = state.spoken_ms
-        spoken[heard.channel_id] = max(heard.at, spoken.get(heard.channel_id, 0))
-        if len(spoken) > CHANNELS_KEPT:
-            del spoken[min(spoken, key=lambda channel: (spoken[channel], channel))]
 
     def _note_name(self, heard: Message, turn: Turn) -> None:
         """Tell the people shard of a name that is new here."""
@@ -209,8 +204,9 @@ class Planet(Member[PlanetState]):
         if isinstance(asked, FloorAsked):
             self._life.ask(channel, asked, present, turn)
             turn.put(_channel(channel.channel_id), channel)
-        elif asked.bot in present:
-            said = latest(channel, self._stream_config.context_messages, asked.bot, turn)
+        else:
+            # A bot that is not here any more gets an answer as well, or it would wait for ever.
+            said = latest(channel, self._shown, asked.bot, turn) if asked.bot in present else ()
             turn.send(f"bot:{asked.bot}", ContextTold(asked.channel, asked.grant, said), channel=asked.channel)
 
     def _note(self, state: PlanetState, event: AnyEvent, turn: Turn) -> None:

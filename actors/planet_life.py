@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from actors.channel_slots import find, forget
+from actors.channel_slots import find, forget, keep
 from actors.floor import FloorRules
 from actors.planet_bids import Cards
 from actors.planet_members import Membership, membership_record
-from actors.planet_messages import FloorAsked, FloorDenied, LookAround, Perceived
+from actors.planet_messages import Declined, FloorAsked, FloorDenied, LookAround, Perceived
 from actors.turn import Turn
 from universe.chat.bid import FULL, Bid, BidCard
 from universe.chat.chain import ConversationChain, Denial, bots_may_speak
@@ -17,7 +17,7 @@ from universe.chat.channel import ChannelRecord, Waiting
 from universe.chat.daily_life import REACT, REPLY, Scenery
 from universe.chat.lanes import AMBIENT, LANES
 from universe.chat.left import LEFT_RECORD, LeftOver
-from universe.chat.recent import Recent
+from universe.chat.recent import Recent, slot_record
 from universe.config import ChatConfig, StreamConfig
 from universe.events import Message
 
@@ -79,6 +79,17 @@ class LifeRules:
         """The bot's bid with all bots present, so that what calls another by name is left to it."""
         bids = self._floor.bids.of(channel, heard, cards, now)
         return next(made for made in bids if made.bot == card.bot)
+
+    def left_unsaid(self, channel: ChannelRecord, about: Declined, cards: Cards, turn: Turn) -> None:
+        """A bot that was away when its grant ran out says that it never spoke: a sweep may find the message."""
+        kept = turn.record(slot_record(channel.channel_id, about.slot), Recent)
+        if kept is None or kept.message.message_id != about.message_id or kept.settled != about.bot:
+            return
+        kept.settled = ""
+        turn.put(slot_record(channel.channel_id, about.slot), kept)
+        if about.bot in cards and not kept.deleted:
+            made = self._bid(channel, kept.message, cards[about.bot], cards, turn.now)
+            keep(kept.message, [made] if made.score else [], self._stream, turn)
 
     def _is_quiet(self, channel: ChannelRecord, now: int) -> bool:
         still = now - channel.last_message_at > self._stream.quiet_minutes * 60_000

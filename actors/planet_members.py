@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 from msgspec import Struct
 
 from actors.turn import Turn
 from universe.events import MemberJoin, MemberLeave, MemberRename, Presence, VoiceState
 
+CHANNELS_KEPT: Final = 200
 MemberEvent = MemberJoin | MemberLeave | MemberRename | Presence | VoiceState
 
 
@@ -80,3 +83,10 @@ def note_bot(gone: list[str], bot: str, event: MemberEvent) -> None:
         gone.append(bot)
     elif bot in gone and isinstance(event, MemberJoin):
         gone.remove(bot)
+
+
+def note_spoken(spoken_ms: dict[str, int], channel_id: str, at: int) -> None:
+    """Remember when people last wrote in a channel (UTC ms), of the latest `CHANNELS_KEPT` channels."""
+    spoken_ms[channel_id] = max(at, spoken_ms.get(channel_id, 0))
+    if len(spoken_ms) > CHANNELS_KEPT:
+        del spoken_ms[min(spoken_ms, key=lambda channel: (spoken_ms[channel], channel))]

@@ -41,13 +41,14 @@ class Granted(Struct, frozen=True, tag="granted"):
 
 
 class Declined(Struct, frozen=True, tag="declined"):
-    """The bot does not take the floor, and why."""
+    """The bot does not take the floor, and why: it has not spoken about the message and will not."""
 
     channel: str
     grant: int
     bot: str
     reason: str
     slot: int = -1
+    message_id: str = ""
 
 
 class Done(Struct, frozen=True, tag="done"):

@@ -53,7 +53,7 @@ def refusal(budget: Budget, now: int, config: BudgetConfig) -> Denial | None:
     lowest = int(config.battery_min * FULL)
     if budget.battery < lowest:
         rate = int(config.battery_gain_per_hour * FULL)
-        return Denial("battery", (lowest - budget.battery) * _HOUR_MS // rate if rate else None)
+        return Denial("battery", -((budget.battery - lowest) * _HOUR_MS // rate) if rate else None)
     if budget.day_used >= config.ambient_per_day:
         return Denial("day_budget", (budget.day + 1) * _DAY_MS - now)
     allowed = config.ambient_per_minute
