@@ -35,6 +35,7 @@ from universe.trust.tiers import INNER_CIRCLE, TIERS
 
 OWNER_STANDING: Final = (1000, INNER_CIRCLE)
 TOPICS_KEPT: Final = 12
+STANDINGS_CACHED: Final = 64
 FLAGS_KEPT: Final = 20
 
 
@@ -45,6 +46,8 @@ class Acquaintances:
         self.settings = settings
         self.accounts = Accounts(settings.platform, settings.people, bot_accounts)
         self._model = trust_model(settings.trust)
+        # One message asks for the same standing up to four times, and columns of one row are slow.
+        self._standings: dict[tuple[object, ...], tuple[int, int]] = {}
 
     def needs_of_message(self, heard: Message) -> list[str]:
         """Records that entering a message may look at."""
@@ -74,8 +77,15 @@ class Acquaintances:
         """Score in permille and tier index now; the owner's is always the highest."""
         if self.is_owner(known):
             return OWNER_STANDING
-        permille, tiers = self._model.standing(self.ledger(known, now_ms), now_ms)
-        return int(permille[0]), int(tiers[0])
+        key = (known.closed_day, now_ms, *known.row.items())
+        found = self._standings.get(key)
+        if found is None:
+            permille, tiers = self._model.standing(self.ledger(known, now_ms), now_ms)
+            found = int(permille[0]), int(tiers[0])
+            if len(self._standings) >= STANDINGS_CACHED:
+                self._standings.clear()
+            self._standings[key] = found
+        return found
 
     def ledger(self, known: Acquaintance, now_ms: int) -> Ledger:
         """The person's row at `now_ms`, with every midnight since the last act."""

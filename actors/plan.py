@@ -8,17 +8,21 @@ from actors.host_settings import HostSettings
 from actors.member import MemberSpec
 from actors.placement import Placement
 from actors.worker import WorkerPlan
-from universe.config import SubstrateConfig
+from universe.config import StreamConfig, SubstrateConfig
 
 
 class UniversePlan(Struct, frozen=True, kw_only=True):
-    """`url` names a substrate server; without one, mailboxes and records live in memory (virtual time only)."""
+    """`url` names a substrate server; without one, mailboxes and records live in memory (virtual time only).
+
+    `stream` says what is taken in from outside in wall time; in virtual time the planets' own settings do.
+    """
 
     members: tuple[MemberSpec, ...]
     settings: HostSettings
     hosts: int = 1
     substrate: SubstrateConfig = SubstrateConfig()
     url: str = ""
+    stream: StreamConfig = StreamConfig()
 
     def placement(self) -> Placement:
         """Members by hash; dedicated ones on hosts of their own, counted from the last."""

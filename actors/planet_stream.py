@@ -9,10 +9,10 @@ import msgspec
 from actors.bot_messages import Deleted, Edited, Reacted
 from actors.channel_slots import find, forget
 from actors.floor import FloorRules
-from actors.planet_bids import ADDRESSED, Cards, may_see
+from actors.planet_bids import ADDRESSED, Cards, deny, may_see
 from actors.turn import Turn
 from universe.chat.bid import FULL, Bid
-from universe.chat.chain import ConversationChain, bots_may_speak
+from universe.chat.chain import ConversationChain, Denial, bots_may_speak
 from universe.chat.channel import ChannelRecord
 from universe.chat.daily_life import ELABORATE
 from universe.chat.lanes import SOCIAL
@@ -101,26 +101,26 @@ class StreamRules:
         many = len(kept.reactions) > self._stream.curiosity_reactions
         if heard.bot:
             if heard.bot in present and not kept.invited and (many or event.emoji in INVITATIONS):
-                kept.invited = True
-                self._invite(channel, heard, slot, turn, "curiosity" if many else "invited")
+                kept.invited = self._invite(channel, heard, slot, turn, "curiosity" if many else "invited")
         elif many and not kept.curious and not heard.author_is_bot:
             kept.curious = True
             if not (kept.settled or self._floor.is_open(channel, heard.message_id)):
                 self._floor.consider(channel, heard, slot, present, turn, curious=True)
 
-    def _invite(self, channel: ChannelRecord, heard: Message, slot: int, turn: Turn, reason: str) -> None:
-        """Let a bot say more about its own message, once, within the limits of all that bots say to each other."""
+    def _invite(self, channel: ChannelRecord, heard: Message, slot: int, turn: Turn, reason: str) -> bool:
+        """Let a bot say more about its own message, within the limits of all that bots say; returns whether it may."""
         chain = channel.chain or ConversationChain(channel.channel_id)
         denied = bots_may_speak(chain, channel.cooldown_until, len(channel.floors), turn.now, self._chat)
-        refusal = denied.reason if denied is not None else "busy" if channel.floors else ""
-        if refusal:
-            turn.decide("denied", message=heard.message_id, channel=channel.channel_id, bot=heard.bot, reason=refusal,
-                        retry_after_ms=denied.retry_after_ms if denied is not None else None)  # fmt: skip
-            return
+        if denied is None and channel.floors:
+            denied = Denial("busy", self._chat.defer_s * 1000)
+        if denied is not None:
+            deny(heard, heard.bot, denied.reason, turn, denied.retry_after_ms)
+            return False
         best = Bid(heard.bot, FULL, (reason,), lane=SOCIAL)
         turn.decide("granted", message=heard.message_id, channel=channel.channel_id, bot=heard.bot, score=FULL,
                     why=[reason], lane="social", act=ELABORATE, bids=[best.told])  # fmt: skip
         self._floor.grant(channel, best, ELABORATE, heard, turn, others=[], slot=slot)
+        return True
 
     def type(self, channel: ChannelRecord, event: TypingStart) -> bool:
         """Remember who is typing; returns whether that is new."""

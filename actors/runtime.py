@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal, Protocol, Self
+from typing import Any, Protocol, Self
 
 import msgspec
 from msgspec import Struct
@@ -16,15 +16,14 @@ from actors.plan import UniversePlan
 from actors.service import ServiceStatistics
 from actors.usage import ProcessUsage
 from actors.worker import Harvest
-from bridges.intake import take_in
+from bridges.intake import Taken, take_events, take_in_all
 from bridges.redis_substrate import RedisSubstrate
 from universe.digest import run_digest
 from universe.envelope import Envelope
 from universe.errors import BadInput, Escalated, MailboxFull, ReplyTimeout
 from universe.events import AnyEvent
-from universe.ingest import owner_of
 from universe.journal import journal_order
-from universe.substrate import Accepted
+from universe.stream.capture import Capture
 
 Clock = Callable[[], int]
 
@@ -67,6 +66,7 @@ class Runtime:
         self._asks = 0
         self._stopped = False
         self._placement = plan.placement()
+        self._capture = Capture(plan.stream)
         self._outside = RedisSubstrate(plan.substrate, plan.url, wall=not plan.settings.virtual) if plan.url else None
         self.driver = (
             Driver(
@@ -97,13 +97,24 @@ class Runtime:
         else:
             self._wall.tell_packed(address, wire_encoder.encode([]), self._clock(), self.plan.settings.mailbox_cap)
 
-    def ingest(self, event: AnyEvent) -> Accepted:
-        """Take in one world event (wall time). Raises `SubstrateDown`."""
-        return self._wall.ingest(owner_of(event), event, self._clock(), self.plan.settings.mailbox_cap)
+    def ingest(self, event: AnyEvent) -> Taken:
+        """Take in one world event (wall time), unless that is off or it says nothing new. Raises `SubstrateDown`."""
+        return self.ingest_all([event])[0]
 
-    def ingest_json(self, data: bytes) -> Accepted | Literal["rejected"]:
+    def ingest_all(self, events: Iterable[AnyEvent]) -> list[Taken]:
+        """Take in world events in order (wall time): one answer each, few round trips. Raises `SubstrateDown`.
+
+        After `SubstrateDown` any of them may have been taken in: hand in the same events again, none counts twice.
+        """
+        return take_events(self._wall, list(events), self._clock(), self.plan.settings.mailbox_cap, self._capture)
+
+    def ingest_json(self, data: bytes) -> Taken:
         """Take in one world event as JSON (wall time); what cannot be read is dead-lettered. Raises `SubstrateDown`."""
-        return take_in(self._wall, data, self._clock(), self.plan.settings.mailbox_cap)
+        return self.ingest_json_all([data])[0]
+
+    def ingest_json_all(self, lines: Iterable[bytes]) -> list[Taken]:
+        """`ingest_json` for many events in order, one answer each: what cannot be read hinders none of the others."""
+        return take_in_all(self._wall, list(lines), self._clock(), self.plan.settings.mailbox_cap, self._capture)
 
     def feed(self, events: Iterable[AnyEvent]) -> None:
         """Drive a virtual world with events in time order."""

@@ -165,6 +165,10 @@ class MemorySubstrate:
         self._put(owner, envelope_of(event))
         return "accepted"
 
+    def ingest_all(self, events: Sequence[tuple[str, AnyEvent]], now: int, cap: int) -> list[Accepted]:
+        """Take in events in order."""
+        return [self.ingest(owner, event, now, cap) for owner, event in events]
+
     def tell(self, to: str, envelope: AnyEnvelope, cap: int) -> Accepted:
         """Put one message from outside into a mailbox unless it is full."""
         if self._mail.count(to) >= cap:

@@ -177,7 +177,7 @@ def _live(request: RunRequest, config: Config, world: World) -> tuple[Harvest, l
             url = stack.enter_context(opened).url
         plan = UniversePlan(
             members=world.members, settings=world.settings, hosts=hosts_of(request, config),
-            substrate=config.substrate, url=url,
+            substrate=config.substrate, url=url, stream=config.stream,
         )  # fmt: skip
         runtime = stack.enter_context(_start(request.runtime, plan, config))
         runtime.feed(world.events)

@@ -32,6 +32,11 @@ COMMIT_KINDS: Final = {
     "destination": "stream", "view": "string",
 }  # fmt: skip
 
+INGEST_KINDS: Final = {
+    "events": "stream", "seen": "string", "mailbox": "stream", "later_seen": "string", "later_mailbox": "stream",
+}  # fmt: skip
+"""Two events: the first is new; what the second finds must be known before the first is written."""
+
 
 class Call(Struct):
     """A call that is right in everything."""
@@ -71,8 +76,9 @@ def right_calls() -> list[Call]:
         Call("count_try", {"member": "hash"}, ["try:a/1"]),
         Call("tell", {"mailbox": "stream"}, [10, b"entry"]),
         Call(
-            "ingest", {"seen": "string", "events": "stream", "mailbox": "stream"},
-            [10, 1000, "5", b"entry", "message", "msg:1", "g", "c", "u", "1", b"{}"],
+            "ingest", INGEST_KINDS,
+            [10, 1000, "5", *(b"entry", "message", "msg:1", "g", "c", "u", "1", b"{}"),
+             *(b"entry", "message", "msg:2", "h", "c", "u", "2", b"{}")],
         ),
         Call("commit", COMMIT_KINDS, commit_args()),
     ]  # fmt: skip
@@ -89,6 +95,8 @@ def hostile_args(call: Call) -> Iterator[list[Any]]:
     if call.script == "ingest":
         for place, value in ((0, HUGE), (1, HUGE), (1, b"9007199254740993000"), (2, b"-1"), (2, b"x"), (2, HUGE)):
             yield [*call.args[:place], value, *call.args[place + 1 :]]
+        yield from (call.args[:count] for count in range(len(call.args)))
+        yield [*call.args, b"more"]
     if call.script == "commit":
         yield from hostile_plans()
 
@@ -195,6 +203,19 @@ redis.call('XADD', KEYS[1], '*', 'b', ARGV[1])
 redis.call('HINCRBY', KEYS[2], 'turn', 1)
 return 'written'
 """
+
+
+def test_an_ingest_of_half_an_event_is_refused_unchanged(client: redis.Redis) -> None:
+    """Keys come in pairs behind the log: without any, one too few or one too many there is no whole event."""
+    call = next(call for call in right_calls() if call.script == "ingest")
+    for kinds, args in ((1, 3), (2, 7), (2, 11), (4, 15), (4, 11), (3, 19), (5, 11)):
+        fill(client, call)
+        before = dump_all(client)
+        error = send(client, Call("ingest", dict(list(call.kinds.items())[:kinds]), []), call.args[:args])
+
+        assert isinstance(error, ScriptRefused), (kinds, args)
+        assert error.code == "BAD_ARGUMENT", (kinds, args)
+        assert dump_all(client) == before, (kinds, args)
 
 
 def test_a_script_that_checks_as_it_goes_leaves_half_its_work(client: redis.Redis) -> None:

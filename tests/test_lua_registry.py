@@ -222,15 +222,15 @@ def test_many_calls_go_in_one_round_trip_and_survive_a_flush() -> None:
         line = RedisLine(connect_blocking(config_for("valkey"), server.url, 1), "test")
         scripts = Scripts(line)
         rest: list[str | bytes | int] = [1000, 0, "", b"", "t", "e", "g", "", "", "1", b""]
-        calls = [([f"seen:{number % 50}", "log", "box"], rest) for number in range(100)]
+        calls = [(["log", f"seen:{number % 50}", "box"], rest) for number in range(100)]
         first = scripts.call_all(line.pipeline, "ingest", calls)
         line.execute_command("SCRIPT", "FLUSH")
         second = scripts.call_all(line.pipeline, "ingest", calls)
         entries = line.execute_command("XLEN", "box")
         line.close()
 
-    assert first == [b"accepted"] * 50 + [b"duplicate"] * 50
-    assert second == [b"duplicate"] * 100
+    assert first == [[b"accepted"]] * 50 + [[b"duplicate"]] * 50
+    assert second == [[b"duplicate"]] * 100
     assert entries == 50
 
 

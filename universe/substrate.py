@@ -130,6 +130,9 @@ class Substrate(Protocol):
     def ingest(self, owner: str, event: AnyEvent, now: int, cap: int) -> Accepted:
         """Take in one world event: once per identity, into the log and the owner's mailbox, or not at all."""
 
+    def ingest_all(self, events: Sequence[tuple[str, AnyEvent]], now: int, cap: int) -> list[Accepted]:
+        """Take in events with their owners; one answer each, in order, as `ingest` gives them one after the other."""
+
     def tell(self, to: str, envelope: AnyEnvelope, cap: int) -> Accepted:
         """Put one message from outside into a mailbox unless it is full."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Final
+from typing import Final, Literal
 
 from universe.config import StreamConfig
 from universe.events import (
@@ -37,6 +37,7 @@ SWITCHES: Final[dict[type[WorldEvent], str]] = {
     MemberRename: "stream_capture_members",
 }
 """The setting of each type; an addition and its removal share one, or what stands would be wrong."""
+Refusal = Literal["off", "coalesced"]
 TYPING_AGAIN_MS: Final = 5_000
 """Discord repeats that somebody is typing every few seconds; what comes sooner says nothing new."""
 REMEMBERED_MAX: Final = 50_000
@@ -58,35 +59,44 @@ class Capture:
         self._config = config
         self._latest: OrderedDict[tuple[str, str, str], int | str] = OrderedDict()
 
-    def refusal(self, event: WorldEvent) -> str:
-        """Why an event is not taken in: ``off`` or ``coalesced``; an empty text where it is."""
+    def refusal(self, event: WorldEvent) -> Refusal | None:
+        """Why an event is not taken in; None where it is, and then counts as told until `forget`."""
         if not is_captured(event, self._config):
             return "off"
         match event:
             case TypingStart():
                 return self._typing(event)
             case Presence(status=status):
-                return self._changed(("presence", event.guild_id, event.user_id), status)
+                return self._changed(event, status)
             case VoiceState():
-                return self._changed(("voice", event.guild_id, event.user_id), event.channel_id)
-        return ""
+                return self._changed(event, event.channel_id)
+        return None
 
-    def _typing(self, event: TypingStart) -> str:
-        key = ("typing", event.channel_id, event.user_id)
-        before = self._latest.get(key)
+    def forget(self, event: WorldEvent) -> None:
+        """An event was not taken in after all: its repetition is news."""
+        self._latest.pop(_key(event), None)
+
+    def _typing(self, event: TypingStart) -> Refusal | None:
+        before = self._latest.get(_key(event))
         if isinstance(before, int) and 0 <= event.at - before < TYPING_AGAIN_MS:
             return "coalesced"
-        self._remember(key, event.at)
-        return ""
+        self._remember(_key(event), event.at)
+        return None
 
-    def _changed(self, key: tuple[str, str, str], value: str) -> str:
-        if self._latest.get(key) == value:
+    def _changed(self, event: Presence | VoiceState, value: str) -> Refusal | None:
+        if self._latest.get(_key(event)) == value:
             return "coalesced"
-        self._remember(key, value)
-        return ""
+        self._remember(_key(event), value)
+        return None
 
     def _remember(self, key: tuple[str, str, str], value: int | str) -> None:
         self._latest[key] = value
         self._latest.move_to_end(key)
         if len(self._latest) > REMEMBERED_MAX:
             self._latest.popitem(last=False)
+
+
+def _key(event: WorldEvent) -> tuple[str, str, str]:
+    """Whose latest state an event tells: somebody's on a planet, or in a channel where it is about typing."""
+    place = event.channel_id if isinstance(event, TypingStart) else event.guild_id
+    return (type(event).__name__, place, event.user_id)
