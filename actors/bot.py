@@ -12,7 +12,7 @@ from actors.bot_card import CardPublisher, Heartbeat, Published, Rested
 from actors.bot_life import DailyLife, Sweep
 from actors.bot_messages import Deleted, Edited, Heard, Reacted, is_by_person
 from actors.bot_people import BotPeople, PeopleBody
-from actors.bot_records import PeopleCounts, PeopleSettings
+from actors.bot_records import PeopleCounts, PeopleSettings, written_to
 from actors.bot_speech import Addressee, Answering, Speech
 from actors.member import Member, Started
 from actors.planet_messages import ContextTold, FloorDenied, Granted, Perceived
@@ -157,6 +157,7 @@ class Bot(Member[BotState]):
             known = self._people.hear(state.people, heard, turn)
             answering.to = Addressee(*self._people.card(known, turn))
         elif granted.user_id:
+            written_to(state.people, granted.user_id, turn.now)
             answering.to = Addressee(*self._people.card_of(granted.user_id, turn))
         elif heard is not None:
             answering.to = Addressee(heard.author_name)

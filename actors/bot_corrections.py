@@ -62,7 +62,8 @@ def _by_words_milli(made: Mark) -> int:
 def reread(rules: Acquaintances, counts: PeopleCounts, edited: Edited, turn: Turn) -> None:
     """Judge an edited message again; call it for a message that has a mark.
 
-    Worse words count, kinder ones move the mood, and what speaks to this bot no longer is taken back.
+    Worse words count, kinder ones move the mood of a message that counted, and what speaks to this bot no longer is
+    taken back.
     """
     now_says = edited.message
     made = turn.record(mark(now_says.message_id), Mark)
@@ -76,7 +77,7 @@ def reread(rules: Acquaintances, counts: PeopleCounts, edited: Edited, turn: Tur
         return
     elif not edited.addressed:
         retract(rules, counts, Retract(made.person_id, now_says.message_id), turn)
-    elif made.changes.get("sentiment_milli", 0) != conduct.sentiment_milli:
+    elif made.changes.get("positives") and made.changes.get("sentiment_milli", 0) != conduct.sentiment_milli:
         _enter_anew(rules, counts, known, made, conduct, now_says.message_id, turn)
 
 

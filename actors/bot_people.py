@@ -233,7 +233,8 @@ class BotPeople:
                 if turn.record(mark(now_says.message_id), Mark) is not None:
                     reread(self.rules, counts, body, turn)
                 elif addressed and is_by_person(now_says):
-                    self.hear(counts, now_says, turn)
+                    # A private message that nobody heard never passed the gate: only what is wrong with it counts.
+                    self.hear(counts, now_says, turn, counted=not now_says.dm_bot)
             case Deleted(message_ids):
                 self._take_back(message_ids, turn)
             case Retract():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import Final
 
+import msgspec
 from msgspec import Struct, field
 
 from universe.config import ConductConfig, PeopleConfig, TrustConfig
@@ -169,6 +170,13 @@ def befriend(counts: PeopleCounts, user_id: str, friend: Friend) -> None:
     counts.friends[user_id] = friend
     if len(counts.friends) > FRIENDS_KEPT:
         del counts.friends[min(counts.friends, key=lambda user: (counts.friends[user].last_ms, user))]
+
+
+def written_to(counts: PeopleCounts, user_id: str, now: int) -> None:
+    """A friend whom the bot wrote to unasked is left in peace for as long as one who spoke at `now` (UTC ms)."""
+    friend = counts.friends.get(user_id)
+    if friend is not None:
+        counts.friends[user_id] = msgspec.structs.replace(friend, last_ms=max(now, friend.last_ms))
 
 
 def rank(counts: PeopleCounts, person_id: str, permille: int) -> None:

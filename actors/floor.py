@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from actors.channel_slots import keep, settle
 from actors.channel_views import ChannelViews
-from actors.planet_bids import Bids, Cards, deny, may_see
+from actors.planet_bids import Absent, Bids, Cards, deny, may_see
 from actors.planet_messages import Declined, Done, Granted
 from actors.turn import Turn
 from universe.chat.activity import burst_until, note_message
@@ -43,8 +43,8 @@ class FloorRules:
         self._stream = stream
         self._views = ChannelViews(keys)
 
-    def hear(self, channel: ChannelRecord, heard: Message, cards: Cards, away: Cards, turn: Turn) -> None:
-        """Count a message and keep it, then let the bots present bid for it; bots that are away may find it later."""
+    def hear(self, channel: ChannelRecord, heard: Message, cards: Cards, absent: Absent, turn: Turn) -> None:
+        """Count a message and keep it, then let the bots present bid for it; those offline may find it later."""
         slot = slot_of(channel.seen)
         chain_ended = note_message(channel, heard, self._chat, self._stream)
         turn.put(slot_record(channel.channel_id, slot), Recent(heard))
@@ -55,16 +55,16 @@ class FloorRules:
         elif heard.author_is_bot:
             deny(heard, "", "foreign_bot", turn)
             return
-        self.consider(channel, heard, slot, cards, turn, away=away)
+        self.consider(channel, heard, slot, cards, turn, absent=absent)
 
     def consider(
         self, channel: ChannelRecord, heard: Message, slot: int, cards: Cards, turn: Turn, *, curious: bool = False,
-        away: Cards | None = None,
+        absent: Absent | None = None,
     ) -> None:  # fmt: skip
         """Let the bots that may see a message bid for it; the best gets the floor now or when its turn comes."""
         present = may_see(cards, heard)
-        absent = may_see(away, heard) if away else {}
-        bids = self.bids.of(channel, heard, present, turn.now, curious=curious, away=absent)
+        absent = may_see(absent, heard) if absent else None
+        bids = self.bids.of(channel, heard, present, turn.now, curious=curious, absent=absent)
         if not curious:
             self.bids.tell_addressed(bids, heard, turn)
         self.bids.deny_refused(bids, heard, turn)

@@ -13,7 +13,7 @@ from actors.channel_slots import latest
 from actors.floor import FloorRules, LookAgain
 from actors.member import Member, Started
 from actors.people import Seen
-from actors.planet_bids import Cards
+from actors.planet_bids import Absent, Cards
 from actors.planet_life import LifeRules
 from actors.planet_members import Population, membership_record, note_bot, note_member, note_spoken
 from actors.planet_messages import CardUpdated, ContextAsked, ContextTold, Declined, Done, FloorAsked, LookAround
@@ -156,10 +156,12 @@ class Planet(Member[PlanetState]):
         return {bot: card for bot, card in state.cards.items() if bot not in away} if away else state.cards
 
     @staticmethod
-    def _away(state: PlanetState, turn: Turn) -> Cards:
-        """The bots that have not said for too long that they are alive; what speaks to them waits for their return."""
-        dead = [bot for bot, until in state.alive_until.items() if until and until <= turn.now]
-        return {bot: state.cards[bot] for bot in dead if bot not in state.gone}
+    def _absent(state: PlanetState, present: Cards) -> Absent:
+        """The bots that were taken off the planet, and those that have not said for too long that they are alive."""
+        if len(present) == len(state.cards):
+            return {}
+        away = {bot: card for bot, card in state.cards.items() if bot not in present}
+        return {bot: (card, "gone" if bot in state.gone else "offline") for bot, card in away.items()}
 
     def _channel(self, channel_id: str, turn: Turn) -> ChannelRecord:
         return turn.record(_channel(channel_id), ChannelRecord) or ChannelRecord(channel_id)
@@ -173,7 +175,8 @@ class Planet(Member[PlanetState]):
 
     def _hear(self, state: PlanetState, heard: Message, turn: Turn) -> None:
         channel = self._channel(heard.channel_id, turn)
-        self._floor.hear(channel, heard, self._present(state, turn), self._away(state, turn), turn)
+        present = self._present(state, turn)
+        self._floor.hear(channel, heard, present, self._absent(state, present), turn)
         turn.put(_channel(channel.channel_id), channel)
         if not heard.author_is_bot:
             note_spoken(state.spoken_ms, heard.channel_id, heard.at)

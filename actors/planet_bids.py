@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import msgspec
 
 from actors.bot_messages import Heard, is_by_person
@@ -15,14 +17,17 @@ from universe.chat.words import words
 from universe.config import ChatConfig, StreamConfig
 from universe.events import Message, WorldEvent
 
+Known = TypeVar("Known")
 Cards = dict[str, BidCard]
+Absent = dict[str, tuple[BidCard, str]]
+"""Bots that are not here, and why: ``offline`` (it may come back and find what was said) or ``gone``."""
 ADDRESSED = frozenset({"mention", "reply", "called", "name"})
 """Why a bot is the one spoken to; what it overhears out of interest counts when it answers."""
 
 
-def may_see(cards: Cards, event: WorldEvent) -> Cards:
+def may_see(bots: dict[str, Known], event: WorldEvent) -> dict[str, Known]:
     """The bots that may see an event."""
-    return {bot: card for bot, card in cards.items() if bot in event.audience} if event.audience else cards
+    return {bot: known for bot, known in bots.items() if bot in event.audience} if event.audience else bots
 
 
 def under_way(channel: ChannelRecord) -> int:
@@ -41,21 +46,22 @@ class Bids:
 
     def of(
         self, channel: ChannelRecord, heard: Message, cards: Cards, now: int, *, curious: bool = False,
-        away: Cards | None = None,
+        absent: Absent | None = None,
     ) -> list[Bid]:  # fmt: skip
         """One bid for every bot in `cards`; those that are out carry their refusal.
 
-        Of the bots that are `away` only those have one that the message speaks to.
+        Of the `absent` bots only those have one that the message speaks to; it is no less meant for them.
         """
-        tokens, everybody = words(heard.content), {**cards, **away} if away else cards
-        scene = self._scene(channel, heard, called_bots(everybody.values(), heard, tokens), now, curious=curious)
+        tokens, others = words(heard.content), [card for card, _ in (absent or {}).values()]
+        called = called_bots([*cards.values(), *others], heard, tokens)
+        scene = self._scene(channel, heard, called, now, curious=curious)
         bids = [bid(card, heard, tokens, scene, self._chat, self._stream) for card in cards.values()]
         if heard.author_is_bot:
             return [self.between_bots(channel, made, heard, now) for made in bids]
-        for card in (away or {}).values():
+        for card, reason in (absent or {}).values():
             made = bid(card, heard, tokens, scene, self._chat, self._stream)
             if made.why and made.why[0] in ADDRESSED:
-                bids.append(msgspec.structs.replace(made, refusal="offline"))
+                bids.append(msgspec.structs.replace(made, refusal=reason))
         return bids
 
     def _scene(
@@ -101,7 +107,7 @@ class Bids:
         """Whom a person speaks to hears it at once, whoever gets the floor: trust does not wait for a turn."""
         if is_by_person(heard):
             for made in bids:
-                if made.why and made.why[0] in ADDRESSED:
+                if made.why and made.why[0] in ADDRESSED and made.refusal != "gone":
                     turn.send(f"bot:{made.bot}", Heard(heard), channel=heard.channel_id)
 
     def deny_refused(self, bids: list[Bid], heard: Message, turn: Turn) -> None:

@@ -1,11 +1,11 @@
-"""Experiments: ``from scenarios import run`` is the public face for notebooks; loaded on first use."""
+"""Experiments: ``from scenarios import run, sweep`` is the public face for notebooks; loaded on first use."""
 
 from __future__ import annotations
 
 import importlib
 from typing import Any, Final
 
-_FACE: Final = {"run": "scenarios.engine"}
+_FACE: Final = {"run": "scenarios.engine", "sweep": "scenarios.sweep_engine"}
 
 
 def __getattr__(name: str) -> Any:

@@ -18,12 +18,14 @@ from scenarios import options
 from scenarios.bootstrap import ensure_environment
 from scenarios.catalogue import check_simulated, listing, listing_json, load_scenario, scenario_names
 from scenarios.pins import BENCHMARK, DEVELOPMENT
-from scenarios.requests import ReplayRequest, RuntimeName, SimRequest, check_world
-from scenarios.rule_names import check_rules, rule_defaults
+from scenarios.requests import ReplayRequest, RuntimeName, SimRequest, check_world, checked_settings
+from scenarios.rule_names import rule_defaults
 from scenarios.spec import suggestion
+from scenarios.sweep_request import SweepRequest, sweep_request
 from universe.errors import BadInput, OrreryError
 
 ROOT: Final = Path(__file__).resolve().parent.parent
+EXAMPLE: Final = ROOT / "config.example.toml"
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -105,7 +107,7 @@ def _simulate(values: argparse.Namespace, runtime: RuntimeName) -> int:
 def sim_request(values: argparse.Namespace, runtime: RuntimeName) -> SimRequest:
     """The request of `sim` and `demo`; `runtime` where none was asked for. Raises `BadInput`."""
     check_simulated(values.scenario)
-    settings, rules = _checked_settings(values.scenario, values.pairs)
+    settings, rules = checked_settings(values.scenario, values.pairs, rule_defaults(EXAMPLE))
     # An unseeded run draws its seed here, at the outermost edge, and tells it in its result.
     seeds = values.seeds or ((secrets.randbelow(2**32) if values.seed is None else values.seed),)
     request = SimRequest(
@@ -125,6 +127,23 @@ def sim_request(values: argparse.Namespace, runtime: RuntimeName) -> SimRequest:
     return request
 
 
+def _sweep(values: argparse.Namespace) -> int:
+    request = asked_sweep(values)
+    ensure_environment(ROOT)
+    from scenarios.sweep_engine import run_sweep
+
+    return run_sweep(request)
+
+
+def asked_sweep(values: argparse.Namespace) -> SweepRequest:
+    """The request of `sweep`. Raises `BadInput`."""
+    return sweep_request(
+        values.scenario, values.grid, values.pairs, rule_defaults(EXAMPLE), seeds=values.seeds or (values.seed,),
+        metrics=values.metrics, workers=values.workers, out=values.out or Path("runs") / f"sweep-{values.scenario}",
+        json_output=values.json_output,
+    )  # fmt: skip
+
+
 def _replay(values: argparse.Namespace) -> int:
     request = replay_request(values)
     ensure_environment(ROOT)
@@ -135,7 +154,7 @@ def _replay(values: argparse.Namespace) -> int:
 
 def replay_request(values: argparse.Namespace) -> ReplayRequest:
     """The request of `replay`. Raises `BadInput`."""
-    settings, rules = _checked_settings("replay", values.pairs)
+    settings, rules = checked_settings("replay", values.pairs, rule_defaults(EXAMPLE))
     _must_be_file(values.recording, "recording")
     if values.against is not None and not values.against.is_dir():
         raise BadInput(f"no run directory {str(values.against)!r}")
@@ -151,20 +170,6 @@ def replay_request(values: argparse.Namespace) -> ReplayRequest:
         json_output=values.json_output,
         durable=values.durable,
     )
-
-
-def _checked_settings(scenario: str, pairs: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Split ``--set`` into parameters and rules, both checked. Raises `BadInput`."""
-    info = load_scenario(scenario)
-    given = options.parse_settings(pairs)
-    rules = {name: text for name, text in given.items() if "." in name}
-    settings = {name: text for name, text in given.items() if "." not in name}
-    check_rules(rules, rule_defaults(ROOT / "config.example.toml"))
-    try:
-        info.resolve(settings)
-    except ValueError as error:
-        raise BadInput(str(error)) from error
-    return settings, rules
 
 
 def _must_be_file(path: Path, noun: str) -> None:
@@ -235,6 +240,7 @@ _HANDLERS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "test": lambda values: _test(["--full"] if values.full else []),
     "list": _list,
     "sim": _sim,
+    "sweep": _sweep,
     "replay": _replay,
     "import": _import,
     "people": _people,

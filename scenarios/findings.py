@@ -29,11 +29,13 @@ class Findings(Struct, frozen=True, kw_only=True):
     """The same run finds the same: nothing here tells time, cost, shards or a resumption.
 
     `metrics` join the result's under names of their own (plain JSON values), `told` are blocks of the summary: heading
-    and lines of at most 78 columns. `tables` become ``<name>.parquet``, `pictures` stand in the report; `rows` are the
-    report's table of figures: name, value, meaning in plain text; of a wide run the first four are its tiles.
+    and lines of at most 78 columns. `narrowed` stand in the place of the chat metrics of the same names, where a
+    scenario counts less than all messages. `tables` become ``<name>.parquet``, `pictures` stand in the report; `rows`
+    are the report's table of figures: name, value, meaning in plain text; of a wide run the first four are its tiles.
     """
 
     metrics: dict[str, Any] = {}
+    narrowed: dict[str, Any] = {}
     told: tuple[tuple[str, tuple[str, ...]], ...] = ()
     rows: tuple[tuple[str, str, str], ...] = ()
     tables: dict[str, FoundTable] = {}
@@ -64,6 +66,7 @@ def joined_findings(first: Findings, then: Findings) -> Findings:
         raise OrreryError(f"found twice: {', '.join(sorted(twice))}")
     return Findings(
         metrics=first.metrics | then.metrics,
+        narrowed=first.narrowed | then.narrowed,
         told=first.told + then.told,
         rows=first.rows + then.rows,
         tables=first.tables | then.tables,

@@ -119,6 +119,20 @@ def _sim_arguments(parser: Parser) -> None:
     parser.add_argument("--checkpoint", type=Path, metavar="DIR", help="a wide world keeps its state here and resumes")
 
 
+def _sweep_arguments(parser: Parser) -> None:
+    add = parser.add_argument
+    add("scenario", metavar="SCENARIO", help="see `run.py list`")
+    add("--grid", action="append", required=True, metavar="K=VALUES", help="a,b,c or A..B or A..B/STEP; repeatable")
+    add("--set", dest="pairs", action="append", default=[], metavar="K=V", help="a parameter or a rule of every run")
+    seeds = parser.add_mutually_exclusive_group()
+    seeds.add_argument("--seed", type=parse_seed, default=0, metavar="N", help="default: 0, so a sweep repeats")
+    seeds.add_argument("--seeds", type=parse_seeds, metavar="A..B", help="each grid point with each, both included")
+    add("--metric", dest="metrics", action="append", default=[], metavar="NAME", help="what to show; repeatable")
+    add("--workers", type=parse_workers, default=0, metavar="N", help="processes (default: one per CPU)")
+    add("--out", type=Path, metavar="DIR", help="where the results go (default: runs/sweep-SCENARIO)")
+    add("--json", dest="json_output", action="store_true", help="print one JSON object, last line")
+
+
 def _replay_arguments(parser: Parser) -> None:
     parser.add_argument("recording", type=Path, metavar="RECORDING", help="a file that `run.py import` wrote")
     parser.add_argument("--against", type=Path, metavar="RUN", help="compare the decisions with those of this run")
@@ -180,6 +194,7 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[Parser], None]]]] = {
     "test": ("the test suite, in minutes; what is no option of ours goes to pytest", _test_arguments),
     "list": ("scenarios with their parameters, defaults and units", _list_arguments),
     "sim": ("run a scenario", _sim_arguments),
+    "sweep": ("run a scenario for every combination of values and every seed", _sweep_arguments),
     "replay": ("run our bots inside a recording", _replay_arguments),
     "import": ("turn IRC logs into a recording", _import_arguments),
     "people": ("look into and carry the people that a bot knows", _people_arguments),

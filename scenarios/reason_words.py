@@ -24,6 +24,7 @@ REASON_WORDS: Final[Mapping[str, str]] = {
     "flood": "too many messages at once",
     "foreign_bot": "somebody else's bot",
     "gave_up_waiting": "gave up waiting",
+    "gone": "not on this planet any more",
     "hop_limit": "too far from what a person said",
     "hostile": "an insult",
     "impersonation": "somebody else's name",

@@ -16,10 +16,10 @@ from scenarios.run_record import RunRecord, inhabitants, measure_run
 from universe.events import Message
 from universe.metrics import Metrics
 
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """The browser itself refuses scripts and everything from outside."""
 TILES, TILE_COLUMNS, CELL_COLUMNS = 4, 40, 200
-_STYLE: Final = """
+STYLE: Final = """
 :root{color-scheme:light dark;--ink:#1a1a1a;--paper:#fff;--soft:#f2f4f6;--line:#ccd3d9;--faint:#56616b}
 @media(prefers-color-scheme:dark){:root{--ink:#e8eaed;--paper:#16191d;--soft:#22272d;--line:#3c444d;--faint:#a3adb8}}
 *{box-sizing:border-box}
@@ -48,9 +48,9 @@ def report_html(record: RunRecord) -> str:
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
         '<meta name="viewport" content="width=device-width,initial-scale=1">',
-        f"<title>Orrery: {_safe(title)}</title><style>{_STYLE}</style></head><body><main>",
+        f"<title>Orrery: {safe(title)}</title><style>{STYLE}</style></head><body><main>",
         *(_wide_parts(record) if record.wide else _chat_parts(record, measure_run(record))),
         _repeat(record),
         "</main></body></html>",
@@ -69,7 +69,7 @@ def _chat_parts(record: RunRecord, metrics: Metrics) -> list[str]:
     planets, bots = count(len(metrics.planets), "planet"), count(len(record.bots), "bot")
     return [
         _opening(record, f"{bots} on {planets}", tiles),
-        *(_figure(picture) for picture in (*charts(record), *record.findings.pictures)),
+        *(figure(picture) for picture in (*charts(record), *record.findings.pictures)),
         _exchange(record),
         _found_table(record),
         _figures_table(metrics),
@@ -80,8 +80,8 @@ def _chat_parts(record: RunRecord, metrics: Metrics) -> list[str]:
 
 def _wide_parts(record: RunRecord) -> list[str]:
     shown = record.findings.rows[:TILES]
-    tiles = [(_safe(cut(value, TILE_COLUMNS)), _safe(cut(meaning, TILE_COLUMNS))) for _, value, meaning in shown]
-    pictures = [_figure(picture) for picture in record.findings.pictures]
+    tiles = [(safe(cut(value, TILE_COLUMNS)), safe(cut(meaning, TILE_COLUMNS))) for _, value, meaning in shown]
+    pictures = [figure(picture) for picture in record.findings.pictures]
     return [_opening(record, inhabitants(record), tiles), *pictures, _found_table(record)]
 
 
@@ -136,7 +136,8 @@ def _conversation_rows(metrics: Metrics) -> list[tuple[str, str, str]]:
     return [(name, _or_dash(number), meaning) for name, number, meaning in rows]
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Text as HTML shows it."""
     return escape(clean(text), quote=True)
 
 
@@ -148,13 +149,14 @@ def _opening(record: RunRecord, who: str, tiles: Iterable[tuple[str, str]]) -> s
     """Title, span and tiles; `tiles` are HTML already: value and name."""
     span = f"{virtual_time.moment(record.started_at)} to {virtual_time.moment(record.ended_at)} UTC"
     shown = "".join(f"<div><b>{value}</b>{name}</div>" for value, name in tiles)
-    notes = "".join(f'<p class="faint">{_safe(note)}</p>' for note in record.notes)
-    head = f"<h1>{_safe(record.scenario)}</h1><p>{who}, {duration(record.ended_at - record.started_at)}"
+    notes = "".join(f'<p class="faint">{safe(note)}</p>' for note in record.notes)
+    head = f"<h1>{safe(record.scenario)}</h1><p>{who}, {duration(record.ended_at - record.started_at)}"
     return f'{head} of virtual time: {span}.</p>{notes}<div class="tiles">{shown}</div>'
 
 
-def _figure(picture: Picture) -> str:
-    title, caption = _safe(picture.title), _safe(picture.caption)
+def figure(picture: Picture) -> str:
+    """A picture with its title and caption as HTML."""
+    title, caption = safe(picture.title), safe(picture.caption)
     drawn = f'<div role="img" aria-label="{title}">{picture.svg}</div>' if picture.svg else ""
     return f"<h2>{title}</h2><figure>{drawn}<figcaption>{caption}</figcaption></figure>"
 
@@ -163,17 +165,17 @@ def _exchange(record: RunRecord) -> str:
     told = pick_exchange(record.events)
     if not told:
         return ""
-    where = _safe(record.names.get(told[0].channel_id, told[0].channel_id))
+    where = safe(record.names.get(told[0].channel_id, told[0].channel_id))
     lines = "".join(_line(message) for message in told)
     return f"<h2>Overheard in <bdi>{where}</bdi></h2><blockquote>{lines}</blockquote>"
 
 
 def _line(message: Message) -> str:
     when = f'<span class="faint">{virtual_time.moment(message.at)}</span>'
-    return f"<p>{when} <b><bdi>{_safe(message.author_name)}</bdi></b> <bdi>{_safe(message.content)}</bdi></p>"
+    return f"<p>{when} <b><bdi>{safe(message.author_name)}</bdi></b> <bdi>{safe(message.content)}</bdi></p>"
 
 
-def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], numbers: range) -> str:
+def table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], numbers: range) -> str:
     """A table of cells that are HTML already; the columns `numbers` are set flush right."""
     body = "".join(_row("td", row, numbers) for row in rows)
     if not body:
@@ -187,39 +189,39 @@ def _row(tag: str, cells: Sequence[str], numbers: range) -> str:
 
 
 def _found_table(record: RunRecord) -> str:
-    rows = [[_safe(cut(cell, CELL_COLUMNS)) for cell in row] for row in record.findings.rows]
-    return _table("What was found", ("figure", "value", "meaning"), rows, range(1, 2))
+    rows = [[safe(cut(cell, CELL_COLUMNS)) for cell in row] for row in record.findings.rows]
+    return table("What was found", ("figure", "value", "meaning"), rows, range(1, 2))
 
 
 def _figures_table(metrics: Metrics) -> str:
-    rows = [(f"<code>{_safe(name)}</code>", value, _safe(meaning)) for name, value, meaning in metric_rows(metrics)]
-    return _table("All figures", ("metric", "value", "meaning"), rows, range(1, 2))
+    rows = [(f"<code>{safe(name)}</code>", value, safe(meaning)) for name, value, meaning in metric_rows(metrics)]
+    return table("All figures", ("metric", "value", "meaning"), rows, range(1, 2))
 
 
 def _bots_table(record: RunRecord, metrics: Metrics) -> str:
     rows = [
-        [f"<bdi>{_safe(record.bots.get(bot, bot))}</bdi>", *(f"{number:,}" for number in (
+        [f"<bdi>{safe(record.bots.get(bot, bot))}</bdi>", *(f"{number:,}" for number in (
             of.messages, of.words_per_hour, of.answered, of.granted, of.denied, of.deferred, of.declined))]
         for bot, of in metrics.bots.items()
     ]  # fmt: skip
     head = ("bot", "messages", "words an hour", "answered", "turns given", "no turn", "put off", "given back")
-    return _table("Our bots", head, rows, range(1, 8))
+    return table("Our bots", head, rows, range(1, 8))
 
 
 def _planets_table(record: RunRecord, metrics: Metrics) -> str:
     rows = [
-        [f"<bdi>{_safe(record.names.get(guild, guild))}</bdi>", *(f"{number:,}" for number in (
+        [f"<bdi>{safe(record.names.get(guild, guild))}</bdi>", *(f"{number:,}" for number in (
             of.human_messages, of.bot_messages, of.foreign_bot_messages, of.answered, of.joins, of.leaves))]
         for guild, of in metrics.planets.items()
     ]  # fmt: skip
     head = ("planet", "people wrote", "our bots wrote", "other bots wrote", "answered", "arrivals", "departures")
-    return _table("Planets", head, rows, range(1, 7))
+    return table("Planets", head, rows, range(1, 7))
 
 
 def _repeat(record: RunRecord) -> str:
-    rows = [(_safe(name), f"<code>{_safe(str(value))}</code>") for name, value in sorted(record.params.items())]
-    params = _table("Parameters", ("parameter", "value"), rows, range(0))
+    rows = [(safe(name), f"<code>{safe(str(value))}</code>") for name, value in sorted(record.params.items())]
+    params = table("Parameters", ("parameter", "value"), rows, range(0))
     command = f"<p><code>{escape(printable(record.command))}</code></p>"
-    facts = f"<p>seed <code>{record.seed}</code>, digest <code>{_safe(record.digest)}</code></p>"
-    versions = ", ".join(f"{_safe(name)} {_safe(version)}" for name, version in sorted(record.versions.items()))
+    facts = f"<p>seed <code>{record.seed}</code>, digest <code>{safe(record.digest)}</code></p>"
+    versions = ", ".join(f"{safe(name)} {safe(version)}" for name, version in sorted(record.versions.items()))
     return f'{params}<h2>The same again</h2>{command}{facts}<p class="faint">{versions}</p>'

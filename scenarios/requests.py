@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from scenarios.catalogue import load_scenario
+from scenarios.options import parse_settings
+from scenarios.rule_names import check_rules
 from scenarios.spec import Value
 from universe.errors import BadInput
 
@@ -58,6 +61,21 @@ class ReplayRequest(RunRequest):
     recording: Path
     seed: int = 0
     against: Path | None = None
+
+
+def checked_settings(
+    scenario: str, pairs: Sequence[str], rules: Mapping[str, object]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Split ``--set`` texts into parameters and rules, both checked; `rules` are the defaults. Raises `BadInput`."""
+    given = parse_settings(pairs)
+    asked = {name: text for name, text in given.items() if "." in name}
+    settings = {name: text for name, text in given.items() if "." not in name}
+    check_rules(asked, rules)
+    try:
+        load_scenario(scenario).resolve(settings)
+    except ValueError as error:
+        raise BadInput(str(error)) from error
+    return settings, asked
 
 
 def is_wide(params: Mapping[str, Value]) -> bool:

@@ -35,9 +35,12 @@ def metrics_of(record: RunRecord) -> dict[str, Any]:
     found = record.findings.metrics
     if clash := sorted(chat.keys() & found.keys()):
         raise ValueError(f"findings may not replace the chat metrics {', '.join(clash)}")
-    if not _is_json(found):
+    narrowed = record.findings.narrowed
+    if unknown := sorted(narrowed.keys() - chat.keys()):
+        raise ValueError(f"no chat metrics that could be narrowed: {', '.join(unknown)}")
+    if not (_is_json(found) and _is_json(narrowed)):
         raise ValueError("findings are plain JSON values: no tuples, no array scalars, no infinities")
-    return {**chat, **found}
+    return {**chat, **found, **narrowed}
 
 
 def _is_json(value: object) -> bool:

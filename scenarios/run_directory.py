@@ -22,7 +22,7 @@ from scenarios.tables import TABLES, table_files
 from universe.errors import BadInput, OrreryError
 from universe.events import UNDECODABLE
 
-FORMAT: Final = "orrery-run"
+FORMAT, SWEEP_FORMAT = "orrery-run", "orrery-sweep"
 VERSION: Final = 1
 MANIFEST, RESULT, REPORT, JOURNAL = "manifest.json", "result.json", "report.html", "journal"
 MANIFEST_BYTES_MAX: Final = 16 * 1024 * 1024
@@ -74,7 +74,7 @@ def check_out_dir(out_dir: Path) -> None:
     try:
         if out.is_dir():
             if any(out.iterdir()) and not _holds_manifest(out):
-                raise BadInput(f"{out_dir} holds other files than a run of ours; give --out another directory")
+                raise BadInput(f"{out_dir} holds other files than results of ours; give --out another directory")
         elif out.exists():
             raise BadInput(f"{out_dir} is a file; give --out a directory")
         nearest = next(parent for parent in out.parents if parent.exists())
@@ -135,7 +135,7 @@ def _holds_manifest(directory: Path) -> bool:
     try:
         if path.is_symlink() or path.stat().st_size > MANIFEST_BYTES_MAX:
             return False
-        return msgspec.json.decode(path.read_bytes(), type=_Stamp).format == FORMAT
+        return msgspec.json.decode(path.read_bytes(), type=_Stamp).format in (FORMAT, SWEEP_FORMAT)
     except (FileNotFoundError, IsADirectoryError, *UNDECODABLE):
         return False
 
@@ -149,8 +149,6 @@ def _result_files(record: RunRecord) -> dict[str, bytes]:
 
 
 def _manifest(record: RunRecord, directory: Path) -> Manifest:
-    kept = [path for path in directory.iterdir() if path.name != UNLISTED]
-    paths = sorted(path for top in kept for path in (top, *top.rglob("*")) if path.is_file())
     return Manifest(
         scenario=record.scenario,
         seed=record.seed,
@@ -158,8 +156,15 @@ def _manifest(record: RunRecord, directory: Path) -> Manifest:
         params=record.params,
         versions=record.versions,
         digest=record.digest,
-        files=tuple(_stored(path, directory) for path in paths),
+        files=stored_files(directory),
     )
+
+
+def stored_files(directory: Path) -> tuple[StoredFile, ...]:
+    """Every file below `directory`, sorted by name, without those of people."""
+    kept = [path for path in directory.iterdir() if path.name != UNLISTED]
+    paths = sorted(path for top in kept for path in (top, *top.rglob("*")) if path.is_file())
+    return tuple(_stored(path, directory) for path in paths)
 
 
 def _stored(path: Path, directory: Path) -> StoredFile:

@@ -46,7 +46,7 @@ def test_the_help_names_every_command_once(capsys: pytest.CaptureFixture[str]) -
     assert run_command(["--help"]) == 0
     listed = re.findall(r"^  ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)
 
-    assert ["demo", "test", "list", "sim", "replay", "import", "people", "bench", "doctor"] == listed
+    assert ["demo", "test", "list", "sim", "sweep", "replay", "import", "people", "bench", "doctor"] == listed
     for command in listed:
         with pytest.raises(SystemExit) as done:
             run_command([command, "--help"])
@@ -58,7 +58,7 @@ def test_the_help_names_every_command_once(capsys: pytest.CaptureFixture[str]) -
     [
         ("", ["a command is missing", "demo"]),
         ("dmeo", ["'demo'"]),
-        ("sweep", ["no command 'sweep'"]),
+        ("sweep", ["SCENARIO", "--grid"]),
         ("--versoin", ["'--version'"]),
         ("sim", ["SCENARIO"]),
         ("sim demmo", ["no scenario 'demmo'", "'demo'"]),

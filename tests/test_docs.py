@@ -14,7 +14,7 @@ import pytest
 
 from scenarios import run
 from scenarios.catalogue import load_scenario
-from scenarios.command_line import ROOT, sim_request
+from scenarios.command_line import ROOT, asked_sweep, sim_request
 from scenarios.options import COMMANDS, command_parser, parse_settings
 from scenarios.rule_names import check_rules, rule_defaults
 from scenarios.run_directory import write_run
@@ -75,6 +75,8 @@ def complaint(words: list[str]) -> str:
         if command in ("sim", "demo"):
             values.scenario = getattr(values, "scenario", "demo")
             sim_request(values, "local")
+        if command == "sweep":
+            asked_sweep(values)
         if command == "replay":
             given = parse_settings(values.pairs)
             check_rules({name: text for name, text in given.items() if "." in name}, rules())

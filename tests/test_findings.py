@@ -69,7 +69,8 @@ def test_a_deep_scenario_finds_what_its_members_kept(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "scenarios.tiny_wide", tiny_wide)
     monkeypatch.setattr(catalogue, "scenario_names", lambda: [*scenario_names(), "tiny_wide"])
     record = run("tiny_wide", seed=5, **{"chat.bid_threshold": 0.5})
-    plain = run("demo", seed=5, users=6, planets=1, **{"chat.bid_threshold": 0.5})
+    rules = {"chat.bid_threshold": 0.5, "stream.post_in_quiet_channels": False}
+    plain = run("demo", seed=5, users=6, planets=1, **rules)
     metrics = result_object(record)["metrics"]
 
     assert result_object(plain)["metrics"].items() <= metrics.items()
@@ -123,6 +124,17 @@ def test_a_figure_of_the_chat_cannot_be_replaced() -> None:
         result_object(with_findings(clash))
 
     assert {"answered": 3, "worst": 1} == result_object(wide(clash))["metrics"]
+
+
+def test_a_scenario_may_count_a_figure_of_the_chat_more_narrowly() -> None:
+    """Under the name that other tools rely on, and only where every run has it; the other figures stay."""
+    plain = result_object(small_record())["metrics"]
+    narrowed = result_object(with_findings(found(narrowed={"speakers_max": 7})))["metrics"]
+
+    assert (plain["speakers_max"], narrowed["speakers_max"]) == (1, 7)
+    assert narrowed["answered"] == plain["answered"]
+    with pytest.raises(ValueError, match="speakers_most"):
+        result_object(with_findings(found(narrowed={"speakers_most": 7})))
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), (1, 2), {1: 2}, {1}, {"deep": [float("nan")]}])
