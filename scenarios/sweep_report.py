@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from scenarios.plain_text import cut, printable
-from scenarios.report import POLICY, STYLE, CELL_COLUMNS, figure, safe, table
+from scenarios.report import CELL_COLUMNS, POLICY, STYLE, figure, safe, table
 from scenarios.sweep_choice import shown_metrics
 from scenarios.sweep_pictures import sweep_pictures
 from scenarios.sweep_record import SweepRecord

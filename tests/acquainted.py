@@ -9,9 +9,10 @@ from actors.bot_daily import DailyJob
 from actors.bot_messages import Heard, IdentityTold, StandingAsked, StandingTold, ToolUsed, UseTool
 from actors.bot_records import PeopleSettings, dossier, history, person
 from actors.people import Connect, People, PeopleParameters, Seen
-from actors.planet_messages import Granted
+from actors.planet_messages import ContextTold, Granted
 from tests.hand_turns import MINUTE, START_AT, HandDriven, Outcome, said
 from tests.small_worlds import GENEROUS
+from universe.chat.lanes import DIRECT
 from universe.config import PeopleConfig
 from universe.people.accounts import Accounts
 from universe.people.profile_json import Person
@@ -67,7 +68,9 @@ class Acquainted:
         """What the composer is asked when somebody gets an answer."""
         self._number += 1
         heard = said(self._number, "elena?", self.bot.now, user_id=user_id, author_name=name or user_id)
-        outcome = self.bot.receive(Granted(heard, self._number, ("mention",), True, 0, self.bot.now + MINUTE))
+        until = self.bot.now + MINUTE
+        self.bot.receive(Granted("c", heard, self._number, ("mention",), DIRECT, 0, until))
+        outcome = self.bot.receive(ContextTold("c", self._number, ()))
         (request,) = outcome.bodies(Compose)
         return request
 

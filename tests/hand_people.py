@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 import msgspec
 
 from actors.bot import Bot, BotParameters
-from actors.bot_messages import Heard, Reacted, StandingAsked
+from actors.bot_messages import Deleted, Edited, Heard, Reacted, StandingAsked
 from actors.bot_records import PeopleSettings, person
 from actors.factories import spec
 from actors.host_settings import HostSettings
@@ -72,6 +72,18 @@ class Elena(Acquainted):
         self._number += 1
         event = reacted(self._number, user_id, emoji, more.pop("at", self.bot.now), message, removed=removed, **more)
         return self.bot.receive(Reacted(event))
+
+    def edits(
+        self, number: int, user_id: str, text: str, at: int | None = None, *, addressed: bool = True, **more: Any
+    ) -> Outcome:
+        """Somebody changes message `number` to Elena at `at` (default: now); it was written at `at` as well."""
+        at = self.bot.now if at is None else at
+        return self.bot.receive(Edited(written(number, user_id, text, at, **more), addressed), at)
+
+    def deletes(self, *numbers: int, at: int | None = None) -> list[Outcome]:
+        """Messages are deleted at `at` (default: now); what Elena tells herself then arrives."""
+        gone = self.bot.receive(Deleted(tuple(map(str, numbers))), at)
+        return [gone, *(self.bot.receive(timer.body, timer.at) for timer in gone.timers)]
 
     def row(self, user_id: str) -> dict[str, int]:
         """The ledger row of somebody known."""

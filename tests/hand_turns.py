@@ -8,14 +8,16 @@ import msgspec
 from msgspec import Struct
 
 from actors.member import Member, state_encoder
+from actors.planet_messages import ContextTold, FloorDenied, Granted, Perceived
 from actors.turn import Turn
 from universe.chat.bid import BidCard
 from universe.envelope import Envelope
-from universe.events import Message
+from universe.events import Message, WorldEvent
 from universe.ingest import envelope_of
 from universe.journal import Detail, JournalLine
 from universe.substrate import START_CURSOR, AnyEnvelope, TurnCommit, View
 
+OF_PLANETS: Final = (Granted, ContextTold, Perceived, FloorDenied)
 START_AT: Final = 1_767_571_200_000
 """2026-01-05 00:00 UTC."""
 SECOND: Final = 1_000
@@ -61,15 +63,20 @@ class HandDriven:
         """A record as it was committed last."""
         return msgspec.msgpack.decode(self.records[record_id], type=kind)
 
-    def receive(self, body: Any, at: int | None = None) -> Outcome:
-        """Handle one message at `at` (default: now, or when the event happened; never earlier than before)."""
-        due = body.at if isinstance(body, Message) else self.now
+    def receive(self, body: Any, at: int | None = None, sender: str = "") -> Outcome:
+        """Handle one message at `at` (default: now, or when the event happened; never earlier than before).
+
+        What planets tell comes from planet g unless there is another `sender`.
+        """
+        happened = isinstance(body, WorldEvent)
+        due = body.at if happened else self.now
         self.now = max(self.now, due if at is None else at)
         self._turns += 1
-        if isinstance(body, Message):
+        if happened:
             message = envelope_of(body)
         else:
-            message = Envelope("test:hand", self._turns, self.now, body, channel=getattr(body, "channel", ""))
+            sender = sender or ("planet:g" if isinstance(body, OF_PLANETS) else "test:hand")
+            message = Envelope(sender, self._turns, self.now, body, channel=getattr(body, "channel", ""))
         state = self.state
         loaded = {name: self.records[name] for name in self.member.needs(state, [message]) if name in self.records}
         commit = TurnCommit(self.member.address, 1, self._turns, START_CURSOR, self._sends, self.now)

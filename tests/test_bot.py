@@ -5,55 +5,19 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from actors.bot import Bot, BotParameters, Heartbeat, parameters_of
+from actors.bot import Bot, BotParameters, parameters_of
+from actors.bot_card import Heartbeat
 from actors.bot_daily import DailyJob
+from actors.bot_life import Sweep
 from actors.member import Started
-from actors.planet_messages import CardUpdated, Declined, Done, Granted
-from tests.hand_turns import DAY, HOUR, MINUTE, SECOND, START_AT, HandDriven, Outcome, said
+from actors.planet_messages import CardUpdated, Done
+from tests.hand_bot import ELENA, bot, given_back, granted, planets_told, request_of, spoken
+from tests.hand_turns import DAY, HOUR, MINUTE, SECOND, START_AT, HandDriven, said
 from tests.small_worlds import bot_members, lived, persona, planet_member
 from universe.config import BudgetConfig, ChatConfig
 from universe.effects import Reply
 from universe.events import Message
-from universe.persona import BotPersona
 from universe.ports import Applied, Compose, Composed, PortFailed
-
-ELENA = BotPersona(
-    name="elena", user_id="9001", display_name="Elena", aliases=("Lena", "Elena Rey"), interests=("music",),
-    style=("Oh.",), think_ms=1500, typing_chars_per_s=10,
-)  # fmt: skip
-
-
-def bot(budget: BudgetConfig | None = None, *, heartbeat_ms: int = 0, own: BotPersona = ELENA) -> HandDriven:
-    """Elena, on two planets."""
-    parameters = BotParameters(
-        persona=own, planets=("g", "h"), budget=budget or BudgetConfig(), heartbeat_ms=heartbeat_ms, prefix="w1"
-    )
-    return HandDriven(Bot("bot:elena", parameters))
-
-
-def granted(number: int = 1, *, direct: bool = False, at: int = START_AT, heard: Message | None = None) -> Granted:
-    """The floor for a minute."""
-    why = ("mention",) if direct else ("interest", "music")
-    return Granted(heard or said(number, "nice music", at), number, why, direct, 2, at + MINUTE)
-
-
-def request_of(outcome: Outcome) -> str:
-    """The id of the one request to a bridge."""
-    (request,) = [envelope.id for to, envelope in outcome.sent if to.startswith("bridge:")]
-    return request
-
-
-def spoken(driven: HandDriven, grant: Granted) -> Outcome:
-    """Go through a whole answer; returns its last turn."""
-    asked = request_of(driven.receive(grant))
-    reply = request_of(driven.receive(Composed(asked, "Hm!")))
-    return driven.receive(Applied(reply, "m-1"))
-
-
-def planets_told(outcome: Outcome) -> list[tuple[str, object]]:
-    """What planets were told but for cards."""
-    told = [(to, envelope.body) for to, envelope in outcome.sent if to.startswith("planet:")]
-    return [(to, body) for to, body in told if not isinstance(body, CardUpdated)]
 
 
 def test_a_grant_becomes_a_request_for_words_after_thinking() -> None:
@@ -90,7 +54,7 @@ def test_what_is_said_is_told_to_the_planet_and_journaled() -> None:
     outcome = driven.receive(Applied(reply, "m-1"), START_AT + 3 * SECOND)
 
     assert [("planet:g", Done("c", 7, "elena", "m-1"))] == planets_told(outcome)
-    assert [{"message": "7", "reply": "m-1", "delay_ms": 3000}] == outcome.decisions("said")
+    assert [{"message": "7", "reply": "m-1", "act": "reply", "delay_ms": 3000}] == outcome.decisions("said")
     assert (1, {}) == (driven.state.said, driven.state.answering)
 
 
@@ -122,8 +86,8 @@ def test_a_bot_declines_with_its_reason_unless_it_was_asked(budget: BudgetConfig
     declined = driven.receive(granted(2))
     asked = driven.receive(granted(3, direct=True))
 
-    assert [("planet:g", Declined("c", 2, "elena", reason))] == planets_told(declined)
-    assert [{"message": "2", "reason": reason}] == declined.decisions("declined")
+    assert [("planet:g", given_back(2, reason))] == planets_told(declined)
+    assert [{"message": "2", "reason": reason, "act": "reply"}] == declined.decisions("declined")
     assert [] == asked.decisions("declined")
     assert 1 == len(asked.bodies(Compose))
 
@@ -133,7 +97,7 @@ def test_a_grant_that_has_run_out_is_declined(direct: bool) -> None:
     """Even one for a mention: by now the floor may be somebody else's."""
     outcome = bot().receive(granted(direct=direct), START_AT + MINUTE)
 
-    assert [("planet:g", Declined("c", 1, "elena", "too_late"))] == planets_told(outcome)
+    assert [("planet:g", given_back(1, "too_late"))] == planets_told(outcome)
     assert [] == outcome.bodies(Compose)
 
 
@@ -146,7 +110,7 @@ def test_words_that_come_after_the_grant_are_not_said() -> None:
     asked = request_of(driven.receive(granted(direct=True)))
     in_time = driven.receive(Composed(asked, "x" * 50), START_AT + MINUTE - 5 * SECOND - 1)
 
-    assert [("planet:g", Declined("c", 1, "elena", "too_late"))] == planets_told(late)
+    assert [("planet:g", given_back(1, "too_late"))] == planets_told(late)
     assert ([], 1) == (late.bodies(Reply), len(in_time.bodies(Reply)))
 
 
@@ -159,7 +123,7 @@ def test_a_failed_port_is_a_reason_to_decline() -> None:
             request = request_of(driven.receive(Composed(request, "Hm!")))
         outcome = driven.receive(PortFailed(request, "forbidden", may_have_happened=False))
 
-        assert [("planet:g", Declined("c", 1, "elena", "port_failed"))] == planets_told(outcome)
+        assert [("planet:g", given_back(1, "port_failed"))] == planets_told(outcome)
         assert {} == driven.state.answering
 
 
@@ -173,8 +137,8 @@ def test_a_reply_that_may_have_happened_gives_the_floor_to_nobody_else() -> None
     unheard = driven.receive(PortFailed(request_of(driven.receive(granted())), "timeout", may_have_happened=True))
 
     assert [("planet:g", Done("c", 1, "elena", ""))] == planets_told(outcome)
-    assert [{"message": "1", "reason": "port_failed"}] == outcome.decisions("declined")
-    assert [("planet:g", Declined("c", 1, "elena", "port_failed"))] == planets_told(unheard)
+    assert [{"message": "1", "reason": "port_failed", "act": "reply"}] == outcome.decisions("declined")
+    assert [("planet:g", given_back(1, "port_failed"))] == planets_told(unheard)
 
 
 def test_a_card_is_published_to_every_planet_when_it_changes_and_only_then() -> None:
@@ -198,7 +162,7 @@ def test_a_bot_without_planets_publishes_its_card_when_it_has_some() -> None:
     alone = HandDriven(Bot("bot:elena", BotParameters(persona=ELENA, planets=(), budget=BudgetConfig())))
     alone.receive(Started())
 
-    assert None is alone.state.published
+    assert None is alone.state.published.card
 
 
 def test_a_tired_bot_is_heard_of_again_when_it_has_rested() -> None:
@@ -230,12 +194,12 @@ def test_a_tired_bot_answers_again_without_being_asked() -> None:
 def test_a_bot_registers_under_the_seeds_key() -> None:
     """Once in virtual time; in wall time for three minutes, and again with every heartbeat."""
     virtual = bot().receive(Started())
-    driven = bot(heartbeat_ms=60_000)
+    driven = bot(beats=True)
     wall = driven.receive(Started())
     again = driven.receive(Heartbeat(), START_AT + MINUTE)
 
     assert [("w1:crossbot:bot:elena", "9001", 0)] == [(view.key, view.value, view.ttl_ms) for view in virtual.views]
-    assert [DailyJob] == [type(timer.body) for timer in virtual.timers]
+    assert {DailyJob, Sweep} == {type(timer.body) for timer in virtual.timers}
     for number, outcome in enumerate((wall, again), start=1):
         assert [("w1:crossbot:bot:elena", "9001", 180_000)] == [
             (view.key, view.value, view.ttl_ms) for view in outcome.views

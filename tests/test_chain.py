@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,16 +13,19 @@ from tests.hand_turns import DAY, HOUR, MINUTE, SECOND, START_AT, by_bot, said
 from tests.scale import scaled
 from tests.small_worlds import conversation, longest_bot_run, persona
 from universe.chat.activity import note_message
-from universe.chat.chain import CONVERSATION_MS, ConversationChain, bot_may_answer_bot, bot_spoke, human_spoke
+from universe.chat.chain import CONVERSATION_MS, ConversationChain, Denial, bot_may_answer_bot, bot_spoke, human_spoke
 from universe.chat.channel import ChannelRecord
-from universe.config import ChatConfig
+from universe.config import ChatConfig, StreamConfig
 from universe.events import Message
 
 CONFIG = ChatConfig(enable_cross_bot_chat=True)
 CERTAIN = ChatConfig(enable_cross_bot_chat=True, cross_bot_response_chance=1.0)
+STREAM = StreamConfig()
 LIMIT = CONFIG.cross_bot_max_chain
 AWAKE = START_AT + SECOND
 """The planet has the bots' cards by now."""
+NAMED = 2
+"""A message of Elena that Marcus answers even by name: the draw belongs to it."""
 PATHS = pytest.mark.parametrize("path", ["reply", "mention", "name"])
 
 
@@ -33,12 +37,21 @@ def chain_of(count: int, at: int = START_AT) -> ConversationChain:
     return chain
 
 
-def verdict(
+def denial(
     chain: ConversationChain, why: tuple[str, ...], *, number: int = 99, at: int = START_AT,
-    config: ChatConfig = CONFIG, cooldown_until: int = 0,
-) -> str:  # fmt: skip
-    """Whether Marcus may answer a message of Elena."""
-    return bot_may_answer_bot(chain, cooldown_until, why, "marcus", by_bot(number, "elena", at=at), config, 1)
+    config: ChatConfig = CONFIG, cooldown_until: int = 0, under_way: int = 0, hop: int = 0,
+) -> Denial | None:  # fmt: skip
+    """Why Marcus may not answer a message of Elena, if he may not."""
+    heard = by_bot(number, "elena", at=at, hop=hop)
+    return bot_may_answer_bot(
+        chain, cooldown_until, under_way, why, "marcus", heard, now=at, config=config, seed=1
+    )  # fmt: skip
+
+
+def verdict(chain: ConversationChain, why: tuple[str, ...], **more: Any) -> str:
+    """The reason in a word; empty where he may."""
+    denied = denial(chain, why, **more)
+    return "" if denied is None else denied.reason
 
 
 @PATHS
@@ -50,18 +63,58 @@ def test_no_path_leads_past_the_limit(path: str, count: int) -> None:
 
 
 @PATHS
+def test_answers_that_are_being_written_count_as_said(path: str) -> None:
+    """Two bots that answer at the same time would otherwise pass the limit together."""
+    for under_way in range(LIMIT + 1):
+        expected = "" if under_way + 2 < LIMIT else "chain_limit"
+        assert expected == verdict(chain_of(2), (path,), config=CERTAIN, under_way=under_way, number=NAMED)
+
+
+@PATHS
+@pytest.mark.parametrize("hop", [LIMIT, LIMIT + 1, 1000])
+def test_a_message_too_far_from_its_root_summons_nobody(path: str, hop: int) -> None:
+    """Wherever the others of its chain stood: in a thread or another channel the count begins at nothing."""
+    assert Denial("hop_limit") == denial(chain_of(0), (path,), config=CERTAIN, hop=hop)
+    assert "" == verdict(chain_of(0), (path,), config=CERTAIN, hop=LIMIT - 1, number=NAMED)
+
+
+@PATHS
 def test_bots_rest_until_the_cooldown_is_over(path: str) -> None:
-    """To the millisecond, even where the count would allow it."""
+    """To the millisecond, even where the count would allow it; the denial tells how long."""
     until = START_AT + 10 * MINUTE
 
-    assert "cooldown" == verdict(chain_of(0), (path,), at=until - 1, cooldown_until=until)
+    assert Denial("cooldown", 1) == denial(chain_of(0), (path,), at=until - 1, cooldown_until=until)
     assert "cooldown" != verdict(chain_of(0), (path,), at=until, cooldown_until=until)
+
+
+@PATHS
+@pytest.mark.parametrize(("count", "rests"), [(0, False), (1, False), (2, True), (4, True)])
+def test_a_conversation_that_ran_out_is_followed_by_a_rest(path: str, count: int, rests: bool) -> None:
+    """As one that reached the limit, from two messages on: ten minutes of silence, then ten of rest."""
+    chain = chain_of(count)
+    ended_at = chain.last_activity_at + CONVERSATION_MS
+    rested_at = ended_at + 10 * MINUTE
+
+    assert "" == verdict(chain, (path,), at=ended_at, config=CERTAIN, number=NAMED)
+    if rests:
+        assert Denial("cooldown", 10 * MINUTE - 1) == denial(chain, (path,), at=ended_at + 1, config=CERTAIN)
+        assert Denial("cooldown", 1) == denial(chain, (path,), at=rested_at - 1, config=CERTAIN)
+    else:
+        assert "" == verdict(chain, (path,), at=ended_at + 1, config=CERTAIN, number=NAMED)
+    assert "" == verdict(chain, (path,), at=rested_at, config=CERTAIN, number=NAMED)
 
 
 @PATHS
 def test_bots_never_answer_bots_where_that_is_off(path: str) -> None:
     """The default of a live server."""
-    assert "cross_bot_chat_off" == verdict(chain_of(0), (path,), config=ChatConfig())
+    assert Denial("cross_bot_chat_off") == denial(chain_of(0), (path,), config=ChatConfig())
+
+
+def test_only_time_has_a_retry_after() -> None:
+    """The limit waits for a person, the draw is made once, and what is not addressed stays so."""
+    assert Denial("chain_limit") == denial(chain_of(LIMIT), ("reply",))
+    assert Denial("not_addressed") == denial(chain_of(1), ("interest",))
+    assert Denial("chance") == denial(chain_of(0), ("name",), number=1)
 
 
 def test_an_interest_is_no_address_even_if_it_is_spelled_like_one() -> None:
@@ -94,7 +147,7 @@ def test_the_count_is_the_number_of_bot_messages_since_the_last_human_one(steps:
             heard = said(number, at=at, user_id="id-foreign", author_is_bot=True)
         else:
             heard, expected = by_bot(number, who, at=at), expected + 1
-        ended = note_message(channel, heard, CONFIG)
+        ended = note_message(channel, heard, CONFIG, STREAM)
         assert channel.chain is not None
         assert expected == channel.chain.message_count
         assert ended == (who in ("elena", "marcus") and expected >= LIMIT)
@@ -115,7 +168,7 @@ def test_ten_quiet_minutes_end_the_conversation_and_not_the_count() -> None:
 def test_a_person_resets_the_count_and_not_the_cooldown() -> None:
     """After a word of a person bots may talk again, once they have rested."""
     channel = ChannelRecord("c", chain=chain_of(LIMIT), cooldown_until=START_AT + 10 * MINUTE)
-    note_message(channel, said(50, at=START_AT + MINUTE), CONFIG)
+    note_message(channel, said(50, at=START_AT + MINUTE), CONFIG, STREAM)
 
     assert channel.chain is not None
     assert (0, []) == (channel.chain.message_count, channel.chain.participants)
@@ -123,16 +176,18 @@ def test_a_person_resets_the_count_and_not_the_cooldown() -> None:
 
 
 def test_activity_counts_people_and_all_bots_apart() -> None:
-    """People by the hour of the day in UTC."""
+    """And keeps the latest times of each in order, also of what came late."""
     channel = ChannelRecord("c")
-    for number, hour in enumerate((0, 5, 5, 23)):
-        note_message(channel, said(number, at=START_AT + hour * HOUR), CONFIG)
-    note_message(channel, by_bot(8, "elena", at=START_AT + DAY), CONFIG)
-    note_message(channel, said(9, at=START_AT, author_is_bot=True), CONFIG)
+    for number, hour in enumerate((0, 5, 3, 23)):
+        note_message(channel, said(number, at=START_AT + hour * HOUR), CONFIG, STREAM)
+    note_message(channel, by_bot(8, "elena", at=START_AT + DAY), CONFIG, STREAM)
+    note_message(channel, said(9, at=START_AT, author_is_bot=True), CONFIG, STREAM)
 
-    assert (4, 2) == (channel.human_messages, channel.bot_messages)
-    assert {0: 1, 5: 2, 23: 1} == {hour: count for hour, count in enumerate(channel.hours) if count}
+    assert (4, 2, 6) == (channel.human_messages, channel.bot_messages, channel.seen)
+    assert [START_AT + hour * HOUR for hour in (0, 3, 5, 23)] == channel.human_times_ms
+    assert [START_AT, START_AT + DAY] == channel.bot_times_ms
     assert (START_AT + DAY, START_AT + 23 * HOUR) == (channel.last_message_at, channel.last_human_at)
+    assert ("elena", START_AT + DAY) == (channel.last_bot, channel.last_bot_at)
 
 
 def night(*, forgets: bool) -> int:
@@ -146,7 +201,7 @@ def night(*, forgets: bool) -> int:
             if forgets and at - chain.last_activity_at > CONVERSATION_MS:
                 human_spoke(chain)
             heard = by_bot(count, ("marcus", "elena")[count % 2], at=at)
-            if bot_may_answer_bot(chain, cooldown_until, ("reply",), "any", heard, CONFIG, 1):
+            if bot_may_answer_bot(chain, cooldown_until, 0, ("reply",), "any", heard, now=at, config=CONFIG, seed=1):
                 break
             bot_spoke(chain, heard)
             count += 1

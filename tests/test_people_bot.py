@@ -18,6 +18,7 @@ from tests.acquainted import ELENA
 from tests.hand_people import DISLIKE, FIRE, INSULT, LIKE, NEUTRAL, THREAT, Elena, Town, reacted, written
 from tests.hand_turns import DAY, HOUR, MINUTE, START_AT, HandDriven, Outcome, card, said
 from tests.scale import scaled
+from universe.chat.lanes import AMBIENT, DIRECT
 from universe.config import BudgetConfig, ChatConfig, ConductConfig, TrustConfig
 from universe.events import Message
 from universe.ports import Compose, Judge, Judged, PortFailed
@@ -29,7 +30,7 @@ FACTS: Final = ("messages", "positives", "negatives", "violations", "severity_mi
 
 def granted(heard: Message, *, why: str = "mention") -> Granted:
     """The floor for a minute."""
-    return Granted(heard, 1, (why,), why != "interest", 0, heard.at + MINUTE)
+    return Granted("c", heard, 1, (why,), AMBIENT if why == "interest" else DIRECT, 0, heard.at + MINUTE)
 
 
 def noted(*outcomes: Outcome) -> list[object]:
@@ -225,7 +226,7 @@ def test_late_and_early_events_count_when_they_can_have_happened(steps: list[tup
 
 def test_what_has_no_author_is_nobodys() -> None:
     """A message or a reaction without an account is heard and answered; no person comes of it."""
-    elena, heard = Elena(), written(1, "", "elena?", START_AT)
+    elena, heard = Elena(), written(1, "", "elena, any music?", START_AT)
     answered = elena.bot.receive(granted(heard)).bodies(Compose)
     elena.bot.receive(Reacted(reacted(1, "", LIKE, START_AT)))
     elena.says("", THREAT, private=True)

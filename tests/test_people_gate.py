@@ -15,6 +15,7 @@ from tests.acquainted import ELENA, OWNER
 from tests.hand_people import BOT, INSULT, THREAT, Elena, Town, written
 from tests.hand_turns import DAY, HOUR, MINUTE, START_AT, HandDriven, Outcome
 from tests.hostile_text import FORGERIES
+from universe.chat.lanes import DIRECT
 from universe.config import PeopleConfig
 from universe.effects import Reply
 from universe.events import PRIVATE_GUILD, Message
@@ -31,7 +32,8 @@ class LateGate(Bot):
     """The twin that asks who somebody is when the words are there."""
 
     def _hear_private(self, state: BotState, heard: Message, turn: Turn) -> None:
-        self._take(state, Granted(heard, 0, ("private",), True, 0, turn.now + MINUTE), turn)
+        granted = Granted(heard.channel_id, heard, 0, ("private",), DIRECT, 0, turn.now + MINUTE)
+        self._take(state, granted, heard.guild_id, turn, heard.dm_bot)
         super()._hear_private(state, heard, turn)
 
 

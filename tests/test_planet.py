@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from actors.host_settings import HostSettings
 from actors.local_runtime import LocalRuntime
 from actors.plan import UniversePlan
-from actors.planet import Membership, Planet, PlanetParameters, parameters_of
+from actors.planet import Planet, PlanetParameters, parameters_of
+from actors.planet_members import Membership
 from actors.planet_messages import CardUpdated, Granted
 from tests.hand_turns import MINUTE, START_AT, HandDriven, by_bot, card, said
 from tests.scale import scaled
@@ -138,12 +139,13 @@ def test_a_message_is_counted_in_its_own_channel_however_it_came(channel_id: str
 
 
 def test_cohorts_hear_what_bots_answer_and_nothing_else() -> None:
-    """Their people may want to answer; what people say, and what bots say to nobody, is not passed on."""
+    """In reply or by mention: their people may want to answer. What is said to nobody, or by people, stays here."""
     driven = planet("users:0", "users:1")
     answer = by_bot(2, "elena", reply_to="1", reply_to_user="u1")
     passed_on = driven.receive(answer).sent
 
     assert [("users:0", answer), ("users:1", answer)] == [(to, envelope.body) for to, envelope in passed_on]
+    assert 2 == len(driven.receive(by_bot(5, "elena", mentions=("u1",))).sent)
     assert [] == driven.receive(by_bot(3, "elena")).sent
     assert [] == driven.receive(said(4, reply_to_user="u2")).sent
 

@@ -15,7 +15,7 @@ from tests.hand_turns import START_AT
 from tests.scale import scaled
 from universe.effects import Delete, Edit, React, Reply, Send, Typing, Unreact
 from universe.errors import PortRefused
-from universe.events import Message, ReactionAdd, ReactionRemove
+from universe.events import Message, MessageDelete, MessageEdit, ReactionAdd, ReactionRemove, TypingStart
 from universe.ids import is_event_id, is_id
 from universe.ingest import envelope_of, owner_of
 from universe.ports import Applied, Compose, PortAnswer, PortRequest
@@ -103,14 +103,38 @@ def test_ids_of_the_world_are_ids_whatever_asks(request_id: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "effect", [Edit(message_id="7", content="x", **WHO), Delete(message_id="7", **WHO), Typing(**WHO)]
+    ("effect", "kind", "prefix"),
+    [
+        (Edit(message_id="7", content="x", mentions=("u2",), **WHO), MessageEdit, "ed-"),
+        (Delete(message_id="7", **WHO), MessageDelete, "dl-"),
+        (Typing(**WHO), TypingStart, "ty-"),
+    ],
 )
-def test_what_nobody_hears_is_confirmed(effect: Any) -> None:
-    """Edits and typing change nothing yet, and say that they are done."""
+def test_edits_deletions_and_typing_are_heard(effect: Any, kind: type, prefix: str) -> None:
+    """By everybody, a moment later, under an id of their own; asked twice they are one event."""
     answer = SimulatedWorld().apply(request(effect))
+    (event,) = answer.events
 
     assert isinstance(answer.reply, Applied)
-    assert () == answer.events
+    assert isinstance(event, kind)
+    assert event.event_id.startswith(prefix)
+    assert (effect.guild_id, effect.channel_id, effect.actor_id) == (event.guild_id, event.channel_id, event.user_id)
+    assert event.at == request(effect).now + NETWORK_MS
+    assert answer == SimulatedWorld().apply(request(effect))
+
+
+def test_an_edit_tells_what_the_message_says_now_and_a_later_one_has_a_higher_version() -> None:
+    """So that an older edit that comes late changes nothing."""
+    early = request(Edit(message_id="7", content="x", mentions=("u2",), **WHO))
+    later = request(Edit(message_id="7", content="y", **WHO), "users:0/2", START_AT + 1)
+    (first,), (second,) = (SimulatedWorld().apply(one).events for one in (early, later))
+
+    assert isinstance(first, MessageEdit)
+    assert isinstance(second, MessageEdit)
+    assert ("7", "x", ("u2",)) == (first.message_id, first.content, first.mentions)
+    assert ("7", "y", ()) == (second.message_id, second.content, second.mentions)
+    assert first.version < second.version
+    assert first.event_id != second.event_id
 
 
 @pytest.mark.parametrize(("effect", "kind"), [(React, ReactionAdd), (Unreact, ReactionRemove)])
@@ -119,8 +143,9 @@ def test_a_reaction_is_heard_with_the_author_of_the_message(effect: Any, kind: t
     own = SimulatedWorld().apply(request(effect(message_id="7", emoji="+", user_id="u9", **WHO)))
     (event,) = own.events
 
-    assert isinstance(event, kind)
-    assert ("7", "+", "u9", False) == (event.message_id, event.emoji, event.message_user_id, event.is_bot)  # type: ignore[attr-defined]
+    assert isinstance(event, ReactionAdd | ReactionRemove)
+    assert kind is type(event)
+    assert ("7", "+", "u9", False) == (event.message_id, event.emoji, event.message_user_id, event.is_bot)
 
 
 def test_what_is_said_in_private_stays_with_its_bot() -> None:

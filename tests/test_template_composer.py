@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bridges.template_composer import LATENCY_MS, TemplateComposer
 from tests.scale import scaled
-from universe.chat.smalltalk import topic_of
+from universe.chat.smalltalk import TOPICS, topic_of
 from universe.effects import Typing
 from universe.errors import PortRefused
 from universe.people.plain_line import NAME_CHARS_MAX, display_name
@@ -150,6 +150,49 @@ def test_an_answer_to_any_name_is_fit_for_a_channel(name: str) -> None:
     assert len(text) <= 300
     assert "@" not in text
     assert "\n" not in text
+
+
+def test_what_was_said_before_gives_the_topic_where_the_words_have_none() -> None:
+    """The latest that has one; the words themselves, and the request's topic, come first."""
+    composer = TemplateComposer(2)
+    vague = msgspec.structs.replace(ASKED, content="and then?")
+    about = {topic: text_of(composer.apply(request(msgspec.structs.replace(ASKED, topic=topic)))) for topic in TOPICS}
+    song, garden = topic_of("a song"), topic_of("my garden")
+
+    def with_context(*context: str, **more: str) -> str:
+        return text_of(composer.apply(request(msgspec.structs.replace(vague, context=context, **more))))
+
+    assert about[garden] == with_context("a song", "my garden", "hm") != about[song]
+    assert about[song] == with_context("my garden", content="a song?")
+    assert about[song] == with_context("my garden", topic=song)
+    assert with_context() == with_context("hm", "so?") == text_of(composer.apply(request(vague)))
+
+
+@settings(max_examples=scaled(60, 2_000))
+@given(st.lists(st.text(max_size=60), max_size=4))
+def test_context_chooses_the_topic_and_nothing_more(context: list[str]) -> None:
+    """No line of it comes back."""
+    vague = msgspec.structs.replace(ASKED, content="and then?", context=tuple(context))
+    topic = next(filter(None, map(topic_of, reversed(context))), "")
+    plain = msgspec.structs.replace(vague, context=(), topic=topic)
+
+    assert TemplateComposer(3).apply(request(plain)) == TemplateComposer(3).apply(request(vague))
+
+
+@pytest.mark.parametrize("topic", ["", "music", "nothing that one talks about"])
+def test_a_post_speaks_to_nobody_and_a_message_to_a_friend_calls_them_by_name(topic: str) -> None:
+    """Both about what the bot likes to talk of, or a greeting."""
+    composer = TemplateComposer(4)
+    for number in range(40):
+        own = msgspec.structs.replace(ASKED, content="", topic=topic, tier="stranger")
+        post = msgspec.structs.replace(own, act="post", author_name="")
+        friend = msgspec.structs.replace(own, act="reach_out")
+        posted, written = (text_of(composer.apply(request(one, f"r{number}"))) for one in (post, friend))
+
+        assert posted
+        assert "Kim" not in posted
+        assert "Kim" in written
+        assert posted == text_of(composer.apply(request(post, f"r{number}")))
 
 
 def test_anything_but_a_request_to_compose_is_refused() -> None:

@@ -187,6 +187,17 @@ def test_answers_to_people_of_other_cohorts_are_not_followed_up() -> None:
     assert naive > len(ours)
 
 
+def test_whom_a_bot_writes_to_follows_up_as_whom_it_answers() -> None:
+    """The first of its own people that it mentions; the reply goes to the bot's message."""
+    driven = cohort(user(1, follows_up=1.0), user(2, follows_up=1.0))
+    written = by_bot(7, "elena", "Hi!", mentions=("u9", "u2", "u1"))
+    answered = by_bot(8, "elena", "Hm.", reply_to="3", reply_to_user="u1", mentions=("u2",))
+    timers = [timer.body for heard in (written, answered) for timer in driven.receive(heard).timers]
+
+    assert [FollowUp("u2", written), FollowUp("u1", answered)] == timers
+    assert [] == driven.receive(by_bot(9, "elena", "Hi!", mentions=("u9",))).timers
+
+
 @pytest.mark.parametrize(("follows_up", "least", "most"), [(0.0, 0, 0), (0.4, 300, 500), (1.0, 1000, 1000)])
 def test_a_user_follows_up_as_often_as_it_should(follows_up: float, least: int, most: int) -> None:
     """Of 1,000 answers, the same in every run."""
