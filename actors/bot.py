@@ -20,7 +20,7 @@ from actors.turn import Turn
 from universe.chat.bid import TRUSTED_LEVEL
 from universe.chat.budget import Budget, charge, spend
 from universe.chat.chain import Denial
-from universe.chat.daily_life import POST, REACH_OUT
+from universe.chat.daily_life import ELABORATE, POST, REACH_OUT
 from universe.config import BudgetConfig, RegistryConfig, StreamConfig
 from universe.events import (
     Message,
@@ -159,7 +159,7 @@ class Bot(Member[BotState]):
         elif granted.user_id:
             written_to(state.people, granted.user_id, turn.now)
             answering.to = Addressee(*self._people.card_of(granted.user_id, turn))
-        elif heard is not None:
+        elif heard is not None and granted.act != ELABORATE:
             answering.to = Addressee(heard.author_name)
         self._speech.begin(state.answering, answering, turn)
 

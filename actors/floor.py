@@ -242,9 +242,9 @@ class FloorRules:
         """The bids that still stand: bots may be gone, and between bots the chain may have moved on."""
         for made in (one for one in bids if one.bot not in cards):
             deny(heard, made.bot, "offline", turn)
-        here = [made for made in bids if made.bot in cards]
-        if not heard.bot:
-            return here
-        judged = [self.bids.between_bots(channel, made, heard, turn.now) for made in here]
+            keep(heard, (made,), self._stream, turn)
+        judged = [made for made in bids if made.bot in cards]
+        if heard.bot:
+            judged = [self.bids.between_bots(channel, made, heard, turn.now) for made in judged]
         self.bids.deny_refused(judged, heard, turn)
         return [made for made in judged if not made.refusal]

@@ -141,7 +141,7 @@ class Planet(Member[PlanetState]):
             if self._stream_config.stream_capture_message:
                 self._hear(state, body, turn)
         elif isinstance(body, (Declined, Done, LookAgain)):
-            self._answered(body, self._present(state, turn), turn)
+            self._answered(state, body, turn)
         elif isinstance(body, CardUpdated):
             state.cards[body.card.bot] = body.card
             state.alive_until[body.card.bot] = body.alive_until
@@ -166,11 +166,12 @@ class Planet(Member[PlanetState]):
     def _channel(self, channel_id: str, turn: Turn) -> ChannelRecord:
         return turn.record(_channel(channel_id), ChannelRecord) or ChannelRecord(channel_id)
 
-    def _answered(self, about: Declined | Done | LookAgain, present: Cards, turn: Turn) -> None:
-        channel = self._channel(about.channel, turn)
+    def _answered(self, state: PlanetState, about: Declined | Done | LookAgain, turn: Turn) -> None:
+        channel, present = self._channel(about.channel, turn), self._present(state, turn)
         self._floor.react(channel, about, present, turn)
         if isinstance(about, Declined):
-            self._life.left_unsaid(channel, about, present, turn)
+            # Who declines is alive, though its card may come a moment later.
+            self._life.left_unsaid(channel, about, state.cards, turn)
         turn.put(_channel(channel.channel_id), channel)
 
     def _hear(self, state: PlanetState, heard: Message, turn: Turn) -> None:
@@ -225,7 +226,7 @@ class Planet(Member[PlanetState]):
                 if not self._stream.type(channel, event):
                     return
             case MessageEdit():
-                self._stream.edit(channel, event, present, turn)
+                self._stream.edit(channel, event, present, self._absent(state, present), turn)
             case MessageDelete():
                 self._stream.delete(channel, event, present, turn)
             case ReactionAdd() | ReactionRemove():

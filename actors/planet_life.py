@@ -19,7 +19,6 @@ from universe.chat.lanes import AMBIENT, LANES
 from universe.chat.left import LEFT_RECORD, LeftOver
 from universe.chat.recent import Recent, slot_record
 from universe.config import ChatConfig, StreamConfig
-from universe.events import Message
 
 CHANNELS_SHOWN: Final = 20
 """Channels that a bot looks at in one turn, the latest first."""
@@ -75,9 +74,9 @@ class LifeRules:
             or self._floor.is_open(channel, heard.message_id)
         )
 
-    def _bid(self, channel: ChannelRecord, heard: Message, card: BidCard, cards: Cards, now: int) -> Bid:
+    def _bid(self, channel: ChannelRecord, kept: Recent, card: BidCard, cards: Cards, now: int) -> Bid:
         """The bot's bid with all bots present, so that what calls another by name is left to it."""
-        bids = self._floor.bids.of(channel, heard, cards, now)
+        bids = self._floor.bids.of(channel, kept.message, cards, now, curious=kept.curious)
         return next(made for made in bids if made.bot == card.bot)
 
     def left_unsaid(self, channel: ChannelRecord, about: Declined, cards: Cards, turn: Turn) -> None:
@@ -88,7 +87,7 @@ class LifeRules:
         kept.settled = ""
         turn.put(slot_record(channel.channel_id, about.slot), kept)
         if about.bot in cards and not kept.deleted:
-            made = self._bid(channel, kept.message, cards[about.bot], cards, turn.now)
+            made = self._bid(channel, kept, cards[about.bot], cards, turn.now)
             keep(kept.message, [made] if made.score else [], self._stream, turn)
 
     def _is_quiet(self, channel: ChannelRecord, now: int) -> bool:
@@ -124,7 +123,7 @@ class LifeRules:
         if kept is None or not self._is_left(channel, kept, card, turn.now):
             self._refuse(asked, Denial("settled" if kept is not None else "too_old"), turn)
             return
-        made = self._bid(channel, kept.message, card, cards, turn.now)
+        made = self._bid(channel, kept, card, cards, turn.now)
         if made.refusal and not (asked.act == REACT and made.refusal == "low_interest"):
             self._refuse(asked, Denial(made.refusal, made.retry_after_ms), turn)
             return

@@ -9,7 +9,7 @@ import msgspec
 from actors.bot_messages import Deleted, Edited, Reacted
 from actors.channel_slots import find, forget
 from actors.floor import FloorRules
-from actors.planet_bids import ADDRESSED, Cards, deny, may_see
+from actors.planet_bids import ADDRESSED, Absent, Cards, deny, may_see
 from actors.turn import Turn
 from universe.chat.bid import FULL, Bid
 from universe.chat.chain import ConversationChain, Denial, bots_may_speak
@@ -36,7 +36,7 @@ class StreamRules:
         self._chat = chat
         self._stream = stream
 
-    def edit(self, channel: ChannelRecord, event: MessageEdit, cards: Cards, turn: Turn) -> None:
+    def edit(self, channel: ChannelRecord, event: MessageEdit, cards: Cards, absent: Absent, turn: Turn) -> None:
         """Read a message again: every bot corrects what it derived, and one that is asked only now may answer."""
         slot, kept = find(channel.channel_id, event.message_id, turn)
         if event.author_is_bot or (kept is not None and kept.message.author_is_bot):
@@ -58,7 +58,7 @@ class StreamRules:
                 return
         channel.waiting = [one for one in channel.waiting if one.message.message_id != event.message_id]
         if not (kept.settled or kept.deleted):
-            self._floor.consider(channel, now_says, slot, cards, turn)
+            self._floor.consider(channel, now_says, slot, cards, turn, absent=absent)
 
     def delete(self, channel: ChannelRecord, event: MessageDelete, cards: Cards, turn: Turn) -> None:
         """Forget the texts; nobody answers them any more, and every bot takes back what it derived."""

@@ -73,13 +73,14 @@ class TurnRunner:
         for activation, inbox in work:
             if activation.asks:
                 try:
-                    ids = activation.member.needs(activation.state, inbox)
+                    # Here, because a member may work out its needs one by one, and fail in the middle.
+                    ids = list(dict.fromkeys(activation.member.needs(activation.state, inbox)))
                 except Exception as error:  # noqa: BLE001 - as above
                     log.warning("needs of %s failed: %s", activation.address, type(error).__name__)
                     unable[activation.address] = error
                 else:
                     if ids:
-                        wanted[activation.address] = list(dict.fromkeys(ids))
+                        wanted[activation.address] = ids
         return self._substrate.fetch(wanted) if wanted else {}, unable
 
     def _turn(

@@ -84,7 +84,7 @@ class StreamConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     stream_capture_members: bool = True
     debounce_s: Natural = 60
     curiosity_reactions: Natural = 3
-    typing_wait_s: Natural = 5
+    typing_wait_s: Natural = 2
     active_messages: Positive = 5
     active_window_s: Positive = 300
     active_weight: Probability = 0.1
