@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from actors.bot_card import CardPublisher, Heartbeat, Published, Rested
 from actors.bot_life import DailyLife, Sweep
-from actors.bot_messages import Deleted, Edited, Heard, Reacted, is_by_person
+from actors.bot_messages import Answered, Deleted, Edited, Heard, Reacted, is_by_person
 from actors.bot_people import BotPeople, PeopleBody
 from actors.bot_records import PeopleCounts, PeopleSettings, written_to
 from actors.bot_speech import Addressee, Answering, Speech
@@ -73,8 +73,8 @@ class BotState(Struct):
 
 PrivateEvent = Message | MessageEdit | MessageDelete | ReactionAdd | ReactionRemove | TypingStart
 BotBody = (
-    Granted | ContextTold | Perceived | FloorDenied | PrivateEvent | Composed | Applied | PortFailed | Heartbeat
-    | Rested | Sweep | Started | PeopleBody
+    Granted | Answered | ContextTold | Perceived | FloorDenied | PrivateEvent | Composed | Applied | PortFailed
+    | Heartbeat | Rested | Sweep | Started | PeopleBody
 )  # fmt: skip
 
 
@@ -109,16 +109,8 @@ class Bot(Member[BotState]):
         match message.body:
             case Granted() as granted:
                 self._take(state, granted, message.sender.partition(":")[2], turn)
-            case ContextTold() as told:
-                self._speech.go_on(state.answering, told, message.sender.partition(":")[2], turn)
-            case Composed() as composed:
-                self._speech.say(state.answering, composed, turn)
-            case Applied(request_id, remote_id):
-                state.said += self._speech.finish(state.answering, request_id, remote_id, turn)
-            case PortFailed() as failed:
-                # A judge that does not answer leaves the verdict of the rules.
-                state.people.judging.pop(failed.request_id, None)
-                self._speech.fail(state.answering, failed, turn)
+            case Answered() | ContextTold() | Composed() | Applied() | PortFailed():
+                self._speak(state, message, turn)
             case Perceived() as perceived:
                 self._life.act(state.budget, perceived, turn)
             case FloorDenied() as denied:
@@ -130,6 +122,22 @@ class Bot(Member[BotState]):
             case _:
                 self._hear_of_people(state, message, turn)
         self._card.publish(state.published, state.budget, state.people, turn)
+
+    def _speak(self, state: BotState, message: AnyEnvelope, turn: Turn) -> None:
+        """One step on the way from a grant to what is said and remembered."""
+        match message.body:
+            case Answered() as answered:
+                self._speech.remember_answer(answered, turn)
+            case ContextTold() as told:
+                self._speech.go_on(state.answering, told, message.sender.partition(":")[2], turn)
+            case Composed() as composed:
+                self._speech.say(state.answering, composed, turn)
+            case Applied(request_id, remote_id):
+                state.said += self._speech.finish(state.answering, request_id, remote_id, turn)
+            case PortFailed() as failed:
+                # A judge that does not answer leaves the verdict of the rules.
+                state.people.judging.pop(failed.request_id, None)
+                self._speech.fail(state.answering, failed, turn)
 
     def _wake(self, state: BotState, timer: Started | Heartbeat | Rested | Sweep, turn: Turn) -> None:
         match timer:

@@ -32,6 +32,13 @@ class Edited(Struct, frozen=True, tag="edited"):
     addressed: bool
 
 
+class Answered(Struct, frozen=True, tag="answered"):
+    """From a planet: another bot answered `own`, a message of this bot, with `answer`."""
+
+    own: Message
+    answer: Message
+
+
 class Deleted(Struct, frozen=True, tag="deleted"):
     """From a planet: these messages are gone; what was derived from them goes too."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
+from actors.bot_messages import Answered
 from actors.planet_messages import ContextAsked, ContextTold, Declined, Done, Granted
 from actors.turn import Turn
 from universe.chat.daily_life import ELABORATE, POST, REACH_OUT, REACT, REPLY
@@ -148,14 +149,30 @@ class Speech:
         return True
 
     def _remember(self, answering: Answering, remote_id: str, turn: Turn) -> None:
-        """Both bots remember an exchange: each its own side, and here what it answered to."""
+        """The bot that answered remembers what it answered to, and its answer."""
         heard = answering.granted.message
-        if not self._memory or heard is None or not heard.bot or answering.granted.act != REPLY:
+        if heard is None or not heard.bot or answering.granted.act != REPLY:
             return
-        name, root = self._persona.name, heard.root or heard.event_id
-        theirs = Remember(name, "human", heard.content, heard.bot, heard.channel_id, heard.message_id, root, heard.at)
-        own = Remember(name, "ai", answering.text, name, heard.channel_id, remote_id, root, turn.now)
-        for one in (theirs, own):
+        own = Remember(
+            self._persona.name, "ai", answering.text, self._persona.name, heard.channel_id, remote_id,
+            heard.root or heard.event_id, turn.now,
+        )  # fmt: skip
+        self._keep((self._side_of(heard), own), turn)
+
+    def remember_answer(self, answered: Answered, turn: Turn) -> None:
+        """Another bot answered this one, which may never speak to it again: it remembers both sides at once."""
+        self._keep((self._side_of(answered.own), self._side_of(answered.answer)), turn)
+
+    def _side_of(self, said: Message) -> Remember:
+        role = "ai" if said.bot == self._persona.name else "human"
+        return Remember(
+            self._persona.name, role, said.content, said.bot, said.channel_id, said.message_id,
+            said.root or said.event_id, said.at,
+        )  # fmt: skip
+
+    def _keep(self, sides: tuple[Remember, ...], turn: Turn) -> None:
+        """The memory keeps a message of a bot once, however often it is told of it."""
+        for one in sides if self._memory else ():
             turn.send(self._memory, one)
             turn.decide("remembered", message=one.message_id, role=one.role, source_bot=one.source_bot)
 

@@ -45,12 +45,16 @@ class OpenRequest(Struct, frozen=True):
 
 
 class Lease(Struct):
-    """A leased request; `due` is when a failed one may be tried again (0: its port works on it, since `since`)."""
+    """A leased request; `due` is when a failed one may be tried again (0: its port works on it, since `since`).
+
+    `again` is whether it was leased before: what then became of it nobody knows for sure.
+    """
 
     token: int
     tries: int = 1
     due: int = 0
     since: int = 0
+    again: bool = False
 
 
 class DoneRequest(Struct, frozen=True):
@@ -149,7 +153,7 @@ class Bridge(Member[BridgeState]):
         if opened is None:
             return False
         token = turn.commit.turn
-        state.leased[str(number)] = Lease(token, tries, since=turn.now)
+        state.leased[str(number)] = Lease(token, tries, since=turn.now, again=str(number) in state.leased)
         self._watch(state, turn)
         turn.call(PortCall(opened.request.id, token, number, tries, opened.request))
         return True
@@ -170,7 +174,7 @@ class Bridge(Member[BridgeState]):
             state.failures = 0
         reply = result.reply
         if result.outcome != "done" or reply is None:
-            may_have_happened = result.outcome == "retry"
+            may_have_happened = result.outcome == "retry" or lease.again
             reply = PortFailed(opened.request.id, result.reason, may_have_happened)
             state.refused += 1
             turn.dead_letter(f"port {result.outcome}: {result.reason}"[:200])

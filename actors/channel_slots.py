@@ -27,13 +27,14 @@ def settle(channel_id: str, slot: int, heard: Message, bot: str, turn: Turn) -> 
 
 
 def keep(heard: Message, bids: Iterable[Bid], stream: StreamConfig, turn: Turn) -> None:
-    """Keep a message of a person that nobody took for the next sweep of the bots that bid."""
+    """Keep a message of a person that nobody took for the next sweep of the bots that bid and may see it."""
     since = turn.now - stream.look_back_minutes * 60_000
     if heard.author_is_bot or heard.at < since:
         return
     left = turn.record(LEFT_RECORD, LeftOver) or LeftOver()
     for made in bids:
-        left.add(heard, made, stream.candidates, since)
+        if not heard.audience or made.bot in heard.audience:
+            left.add(heard, made, stream.candidates, since)
     turn.put(LEFT_RECORD, left)
 
 

@@ -11,7 +11,7 @@ from actors.channel_views import ChannelViews
 from actors.planet_bids import Absent, Bids, Cards, deny, may_see
 from actors.planet_messages import Declined, Done, Granted
 from actors.turn import Turn
-from universe.chat.activity import burst_until, note_message
+from universe.chat.activity import burst_until, note_message, rest_begins
 from universe.chat.bid import Bid
 from universe.chat.channel import ChannelRecord, Floor, Waiting
 from universe.chat.conversation import conversation_state
@@ -41,14 +41,15 @@ class FloorRules:
         self.bids = Bids(chat, stream, seed)
         self._chat = chat
         self._stream = stream
-        self._views = ChannelViews(keys)
+        self.views = ChannelViews(keys)
 
     def hear(self, channel: ChannelRecord, heard: Message, cards: Cards, absent: Absent, turn: Turn) -> None:
         """Count a message and keep it, then let the bots present bid for it; those offline may find it later."""
         slot = slot_of(channel.seen)
-        chain_ended = note_message(channel, heard, self._chat, self._stream)
+        rest_began = rest_begins(channel, turn.now, self._chat)
+        chain_ended = note_message(channel, heard, self._chat, self._stream) or rest_began
         turn.put(slot_record(channel.channel_id, slot), Recent(heard))
-        self._views.chain(channel, chain_ended=chain_ended, bot_spoke=bool(heard.bot), turn=turn)
+        self.views.chain(channel, chain_ended=chain_ended, bot_spoke=bool(heard.bot), turn=turn)
         if heard.bot:
             self._has_spoken(channel, heard, cards, turn)
             self.next(channel, cards, turn)
@@ -147,7 +148,7 @@ class FloorRules:
         )
         turn.send(f"bot:{best.bot}", granted, channel=channel.channel_id)
         turn.later(LookAgain(channel.channel_id, slot), timeout_ms)
-        self._views.lock(channel, best.bot, until, turn)
+        self.views.lock(channel, best.bot, until, turn)
 
     def _defer(self, channel: ChannelRecord, waiting: Waiting, put_off: PutOff, turn: Turn) -> None:
         heard, (reason, until) = waiting.message, put_off
@@ -162,7 +163,7 @@ class FloorRules:
         if reason == "debounce":
             self._coalesce(channel, waiting, turn)
         elif reason == "burst":
-            self._views.burst(channel, until, turn)
+            self.views.burst(channel, until, turn)
         waiting.until, waiting.reason = until, reason
         channel.waiting.append(waiting)
         turn.decide(
@@ -187,8 +188,7 @@ class FloorRules:
         """Free the floor, pass it on, or look at what waits."""
         if isinstance(about, LookAgain):
             for floor in [one for one in channel.floors if one.until <= turn.now and one.slot == about.slot]:
-                message_id = floor.message.message_id if floor.message is not None else ""
-                turn.decide("expired", message=message_id, channel=channel.channel_id, bot=floor.bot)
+                turn.decide("expired", message=floor.message_id, channel=channel.channel_id, bot=floor.bot)
                 # The silent bot may still be about to speak: only others that were mentioned as well come next.
                 self._leave(channel, floor, cards, turn, spoke=True)
         else:
@@ -199,8 +199,7 @@ class FloorRules:
     def _has_spoken(self, channel: ChannelRecord, heard: Message, cards: Cards, turn: Turn) -> None:
         """A bot's message proves that its turn is over, even where its own word of it comes later."""
         for floor in [one for one in channel.floors if one.bot == heard.bot]:
-            about = floor.message.message_id if floor.message is not None else ""
-            if about == heard.reply_to:
+            if floor.message_id == heard.reply_to:
                 self._leave(channel, floor, cards, turn, spoke=True)
                 return
 
@@ -208,7 +207,7 @@ class FloorRules:
         """Free a floor; whoever else was asked comes next, and where the bot declined the next bidder."""
         channel.floors.remove(floor)
         if not channel.floors:
-            self._views.unlock(channel, turn)
+            self.views.unlock(channel, turn)
         heard = floor.message
         if heard is None:
             return
@@ -239,12 +238,11 @@ class FloorRules:
     def _judged_again(
         self, channel: ChannelRecord, heard: Message, bids: list[Bid], cards: Cards, turn: Turn
     ) -> list[Bid]:
-        """The bids that still stand: bots may be gone, and between bots the chain may have moved on."""
-        for made in (one for one in bids if one.bot not in cards):
+        """The bids that still stand: bots may be gone, and the chain may have moved on."""
+        seeing = may_see(cards, heard)
+        for made in (one for one in bids if one.bot not in seeing):
             deny(heard, made.bot, "offline", turn)
             keep(heard, (made,), self._stream, turn)
-        judged = [made for made in bids if made.bot in cards]
-        if heard.bot:
-            judged = [self.bids.between_bots(channel, made, heard, turn.now) for made in judged]
+        judged = [self.bids.again(channel, made, heard, turn.now) for made in bids if made.bot in seeing]
         self.bids.deny_refused(judged, heard, turn)
         return [made for made in judged if not made.refusal]

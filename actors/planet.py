@@ -179,6 +179,7 @@ class Planet(Member[PlanetState]):
         present = self._present(state, turn)
         self._floor.hear(channel, heard, present, self._absent(state, present), turn)
         turn.put(_channel(channel.channel_id), channel)
+        self._stream.tell_answered(channel, heard, present, turn)
         if not heard.author_is_bot:
             note_spoken(state.spoken_ms, heard.channel_id, heard.at)
         if is_by_person(heard):

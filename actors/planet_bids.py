@@ -90,6 +90,14 @@ class Bids:
             return made
         return msgspec.structs.replace(made, refusal=denied.reason, retry_after_ms=denied.retry_after_ms)
 
+    def again(self, channel: ChannelRecord, made: Bid, heard: Message, now: int) -> Bid:
+        """A bid whose turn comes late, refused where bots have said enough since; what a person asked for is owed."""
+        if heard.bot:
+            return self.between_bots(channel, made, heard, now)
+        count = channel.chain.message_count if channel.chain is not None else 0
+        full = count + under_way(channel) >= self._chat.cross_bot_max_chain
+        return msgspec.structs.replace(made, refusal="chain_limit") if full and not made.direct else made
+
     def standing(self, bids: list[Bid], heard: Message, cards: Cards) -> list[Bid]:
         """The bids that stand, best first; of equal ones that of the bot mentioned first."""
         by_user = {card.user_id: card.bot for card in cards.values()}

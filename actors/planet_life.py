@@ -124,6 +124,8 @@ class LifeRules:
             self._refuse(asked, Denial("settled" if kept is not None else "too_old"), turn)
             return
         made = self._bid(channel, kept, card, cards, turn.now)
+        if asked.act == REPLY and not made.refusal:
+            made = self._floor.bids.again(channel, made, kept.message, turn.now)
         if made.refusal and not (asked.act == REACT and made.refusal == "low_interest"):
             self._refuse(asked, Denial(made.refusal, made.retry_after_ms), turn)
             return

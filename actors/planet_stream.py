@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from actors.bot_messages import Deleted, Edited, Reacted
+from actors.bot_messages import Answered, Deleted, Edited, Reacted
 from actors.channel_slots import find, forget
 from actors.floor import FloorRules
 from actors.planet_bids import ADDRESSED, Absent, Cards, deny, may_see
@@ -39,11 +39,17 @@ class StreamRules:
     def edit(self, channel: ChannelRecord, event: MessageEdit, cards: Cards, absent: Absent, turn: Turn) -> None:
         """Read a message again: every bot corrects what it derived, and one that is asked only now may answer."""
         slot, kept = find(channel.channel_id, event.message_id, turn)
-        if event.author_is_bot or (kept is not None and kept.message.author_is_bot):
-            return
         if kept is not None and event.version <= kept.version:
             return
+        if event.author_is_bot or (kept is not None and kept.message.author_is_bot):
+            # What a bot changes wakes nobody, but who asks for context shall read what stands there.
+            if kept is not None:
+                kept.message, kept.version = edited_message(event, kept.message), event.version
+                turn.put(slot_record(channel.channel_id, slot), kept)
+            return
         now_says = edited_message(event, kept.message if kept is not None else None)
+        # Who may see it may have changed since: nobody is shown a text that was not for them.
+        now_says = msgspec.structs.replace(now_says, audience=event.audience)
         bids = self._floor.bids.of(channel, now_says, cards, turn.now)
         addressed = {made.bot for made in bids if made.why and made.why[0] in ADDRESSED}
         for bot in may_see(cards, event):
@@ -56,9 +62,21 @@ class StreamRules:
             if floor.message is not None and floor.message.message_id == event.message_id:
                 floor.message = now_says
                 return
-        channel.waiting = [one for one in channel.waiting if one.message.message_id != event.message_id]
-        if not (kept.settled or kept.deleted):
-            self._floor.consider(channel, now_says, slot, cards, turn, absent=absent)
+        waits = [one for one in channel.waiting if one.message.message_id == event.message_id]
+        if kept.settled or kept.deleted:
+            # Whoever was asked as well still has its turn.
+            for one in waits:
+                one.message = now_says
+            return
+        channel.waiting = [one for one in channel.waiting if one not in waits]
+        self._floor.consider(channel, now_says, slot, cards, turn, absent=absent)
+
+    @staticmethod
+    def tell_answered(channel: ChannelRecord, heard: Message, cards: Cards, turn: Turn) -> None:
+        """A bot that another bot answered remembers the exchange as well."""
+        kept = find(channel.channel_id, heard.reply_to, turn)[1] if heard.bot else None
+        if kept is not None and kept.message.bot in may_see(cards, heard) and not kept.deleted:
+            turn.send(f"bot:{kept.message.bot}", Answered(kept.message, heard), channel=channel.channel_id)
 
     def delete(self, channel: ChannelRecord, event: MessageDelete, cards: Cards, turn: Turn) -> None:
         """Forget the texts; nobody answers them any more, and every bot takes back what it derived."""
@@ -72,8 +90,8 @@ class StreamRules:
                 forget(kept.message.message_id, turn)
         for one in [one for one in channel.waiting if one.message.message_id in gone]:
             channel.waiting.remove(one)
-            turn.decide("denied", message=one.message.message_id, channel=channel.channel_id, bot=one.bids[0].bot,
-                        reason="deleted", retry_after_ms=None)  # fmt: skip
+            for made in one.bids:
+                deny(one.message, made.bot, "deleted", turn)
         if channel.starter is not None and channel.starter.message_id in gone:
             channel.starter = None
         for bot in may_see(cards, event):
@@ -132,8 +150,7 @@ class StreamRules:
             channel.typing = left | {event.user_id: event.at + TYPING_MS}
         return new
 
-    @staticmethod
-    def open_thread(thread: ChannelRecord, parent: ChannelRecord, event: ThreadCreate, turn: Turn) -> None:
+    def open_thread(self, thread: ChannelRecord, parent: ChannelRecord, event: ThreadCreate, turn: Turn) -> None:
         """A thread inherits what binds the bots of its parent, and knows the message that it hangs on."""
         thread.parent = parent.channel_id
         if thread.seen:
@@ -142,6 +159,8 @@ class StreamRules:
         thread.chain = msgspec.structs.replace(chain, channel_id=thread.channel_id) if chain is not None else None
         thread.cooldown_until = parent.cooldown_until
         thread.bot_times_ms = list(parent.bot_times_ms)
+        resting = thread.cooldown_until > turn.now
+        self._floor.views.chain(thread, chain_ended=resting, bot_spoke=True, turn=turn)
         _, kept = find(parent.channel_id, event.message_id, turn)
         thread.starter = kept.message if kept is not None and not kept.deleted else None
         turn.decide("thread", channel=thread.channel_id, parent=parent.channel_id, message=event.message_id)

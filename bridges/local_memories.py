@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS memories (
   id TEXT PRIMARY KEY, bot TEXT NOT NULL, message_id TEXT NOT NULL, root TEXT NOT NULL, at_ms INTEGER NOT NULL,
   role TEXT NOT NULL, source_type TEXT NOT NULL, content TEXT NOT NULL, metadata TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS once_a_message ON memories (bot, message_id);
 CREATE INDEX IF NOT EXISTS memories_of_bot ON memories (bot, at_ms);
 CREATE INDEX IF NOT EXISTS memories_of_message ON memories (message_id);
 CREATE INDEX IF NOT EXISTS memories_of_root ON memories (root);
@@ -28,8 +29,8 @@ class LocalMemories:
     """A `universe.ports.Port` for `Remember` and `Forget`; `path` None keeps all in memory.
 
     A row is the seed's payload (REF-040, channel 5): role, ``source_type`` gossip, and ``metadata`` with ``type``,
-    ``source_bot`` and ``is_cross_bot``. Idempotent by request id. Raises `BadInput` for a file that is no such table,
-    or that a newer version wrote.
+    ``source_bot`` and ``is_cross_bot``. A bot keeps a message once, by whichever request it came first. Raises
+    `BadInput` for a file that is no such table, or that a newer version wrote.
     """
 
     name: str = "memory"

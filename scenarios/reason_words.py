@@ -28,6 +28,8 @@ REASON_WORDS: Final[Mapping[str, str]] = {
     "hop_limit": "too far from what a person said",
     "hostile": "an insult",
     "impersonation": "somebody else's name",
+    "last_speaker": "spoke last",
+    "lock": "another bot holds the lock",
     "low_interest": "not interesting enough",
     "minute_budget": "used up for the minute",
     "not_addressed": "said by a bot to nobody in particular",

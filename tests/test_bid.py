@@ -181,11 +181,11 @@ def test_only_a_mention_a_reply_or_a_call_is_direct_whatever_the_weights(
     config = ChatConfig(bid_threshold=weights[0], named_weight=weights[1], interest_weight=weights[2])
     own = card("elena", "music", "song", "reply", "mention", "name", battery=battery)
     result = made(heard, own, config)
-    called = text in (["elena"], ["elena", "elena"])
+    called = text == ["elena"]
 
     assert result.direct == ("id-elena" in mentions or reply_to_user == "id-elena" or called)
     assert 0 <= result.score <= FULL
-    assert result.refusal or result.score >= int(weights[0] * FULL)
+    assert result.refusal or result.direct or result.score >= int(weights[0] * FULL)
 
 
 @given(

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.mutations.runner import copied, mutated, noticed
-from tests.mutations.table import ORIGINAL, OURS, Mutation
+from tests.mutations.table import ORIGINAL, OURS, STREAM, Mutation
 from tests.scale import scaled
 from tests.tree import ROOT
 
-EVERY = (*ORIGINAL, *OURS)
+EVERY = (*ORIGINAL, *OURS, *STREAM)
 
 
 @pytest.mark.parametrize("mutation", [pytest.param(one, id=one.name) for one in EVERY])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from actors.bot import Bot, BotParameters
 from actors.bot_messages import Heard, Reacted
 from actors.bot_records import Roster
+from actors.people import Seen
 from actors.planet import Planet, PlanetParameters
 from actors.planet_messages import CardUpdated, Granted
 from tests.acquainted import ELENA
@@ -235,6 +236,20 @@ def test_what_has_no_author_is_nobodys() -> None:
         harvest = town.runtime.harvest()
 
     assert (1, 0, []) == (len(answered), elena.bot.state.people.known, harvest.dead_letters)
+
+
+def test_a_message_whose_needs_cannot_be_told_is_given_up_and_ends_no_host() -> None:
+    """A shard works out what it needs one by one: an account that is none fails in the middle of it."""
+    start = START_AT + MINUTE
+    with Town() as town:
+        for shard in ("people:0", "people:1"):
+            town.runtime.tell(shard, Seen("u=1", "Ada", start))
+        row = town.hears([said(1, "for Elena's ears", start)]).row("u1")
+        letters = town.runtime.harvest().dead_letters
+
+    assert 1 == row["messages"]
+    assert ["people:0", "people:1"] == sorted(letter.member for letter in letters)
+    assert {"BadKey: not a platform id: 'sim', 'u=1'"} == {letter.reason for letter in letters}
 
 
 def test_in_a_world_each_message_to_a_bot_is_entered_once() -> None:

@@ -92,8 +92,7 @@ def test_nobody_speaks_while_asleep(promise: Callable[..., None]) -> None:
     """Early birds, night owls over midnight, one hour a day, and somebody who never sleeps."""
     habits = [(6, 16), (14, 14), (23, 1), (0, 24), (20, 8)]
     people = [
-        user(n, wakes_at_hour=wakes, awake_hours=hours, messages_per_day=40)
-        for n, (wakes, hours) in enumerate(habits)
+        user(n, wakes_at_hour=wakes, awake_hours=hours, messages_per_day=40) for n, (wakes, hours) in enumerate(habits)
     ]
     by_id = {person.user_id: person for person in people}
     spoken = asleep = naive = 0

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from tests.mutations.runner import copied, noticed, sound
-from tests.mutations.table import ORIGINAL, OURS
+from tests.mutations.table import ORIGINAL, OURS, STREAM
 
 
 def main(words: list[str]) -> int:
@@ -15,7 +15,7 @@ def main(words: list[str]) -> int:
     wrong = 0
     with tempfile.TemporaryDirectory() as directory:
         root = copied(Path(directory))
-        for title, mutations in (("of the original", ORIGINAL), ("of our own", OURS)):
+        for title, mutations in (("of the original", ORIGINAL), ("of our own", OURS), ("of the stream", STREAM)):
             chosen = [one for one in mutations if all(word in one.name for word in words)]
             if not chosen:
                 continue

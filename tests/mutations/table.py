@@ -35,6 +35,7 @@ _STATEMENTS: Final = ("test_seed_statements_people", "test_acquainted")
 _TOOLS: Final = ("test_people_tools",)
 _CARD: Final = ("test_people_card",)
 _GRAPH: Final = ("test_people_graph",)
+_WAITING: Final = ("test_floor_waiting", "test_floor")
 _CURVES: Final = "TENURE_DAYS, CONSISTENCY_DAYS, SESSIONS, HOURS, WEEKDAYS = 180, 60, 30, 12, 5"
 _COSTS: Final = "TOOL_PENALTY, TOOL_PENALTY_CAP, VIOLATION_CAP, DEFAULT_SEVERITY = 0.05, 0.3, 0.5, 0.15"
 
@@ -133,3 +134,70 @@ OURS: Final = (
           ("detections raise no suspicion", "SUSPICION_STEP_MILLI * acts.violations", "0 * acts.violations"),
           ("suspicion never falls", "SUSPICION_FALL_MILLI: Final = 250", "SUSPICION_FALL_MILLI: Final = 0")),
 )  # fmt: skip
+"""Wrong versions of our own sources of trust, one at a time: the suite must notice each."""
+
+STREAM: Final = (
+    *_all("actors/floor.py", _WAITING,
+          ("a direct message waits for a floor", "if waiting.bids[0].direct:", "if waiting.bids[0].lane < 0:"),
+          ("who was silent is passed over",
+           "self._leave(channel, floor, cards, turn, spoke=True)\n        else",
+           "self._leave(channel, floor, cards, turn, spoke=False)\n        else"),
+          ("what waits comes by age alone", "(one.bids[0].lane, one.message.at,", "(one.message.at,"),
+          ("every message is kept for a bot that rests", "if made.bot not in bots]", "if made.bot]"),
+          ("who types holds up for ten seconds",
+           "min(typing_until, heard.at + self._stream.typing_wait_s * 1000)", "typing_until"),
+          ("waiting for who types uses up patience", 'if reason != "typing":', "if reason:")),
+    *_all("actors/channel_slots.py", _WAITING,
+          ("an answer settles nothing", "kept.settled = bot", 'kept.settled = ""')),
+    *_all("actors/planet_stream.py", ("test_planet_stream", "test_planet_reactions"),
+          ("three people suffice",
+           "len(kept.reactions) > self._stream", "len(kept.reactions) >= self._stream"),
+          ("an older edit wins", "event.version <= kept.version", "event.version < 0"),
+          ("a bot is invited again and again", "kept.invited = self._invite(", "kept.invited = not self._invite("),
+          ("a thread forgets the burst", "list(parent.bot_times_ms)", "[]"),
+          ("a thread forgets the cooldown", "= parent.cooldown_until", "= 0"),
+          ("a deleted text is kept", 'kept.message, content="", mentions=()', "kept.message, mentions=()")),
+    *_all("actors/planet_life.py", ("test_planet_life",),
+          ("a sweep answers what is settled", "or kept.settled\n", "or kept.version < 0\n"),
+          ("who is idle is written to", 'frozenset({"online"})', 'frozenset({"online", "idle"})'),
+          ("no sweep hears when to ask again", "put_off[1] - turn.now", "None"),
+          ("a sweep rests not", "channel.woken[asked.bot] = turn.now", "channel.woken[asked.bot] = 0")),
+    *_all("actors/bot_speech.py", ("test_bot_speech", "test_bot"),
+          ("a message is context of itself", "if one.message_id != about)", "if one.message_id)"),
+          ("planets share their grants", 'return f"{guild_id}/{channel}#{grant}"', 'return f"{channel}#{grant}"'),
+          ("a bot remembers what it said as heard", 'Remember(name, "ai"', 'Remember(name, "human"'),
+          ("words may come with the end of the grant",
+           "turn.now + typing_ms >= answering", "turn.now + typing_ms > answering")),
+    *_all("actors/bot_corrections.py", ("test_bot_corrections",),
+          ("a milder verdict forgives",
+           "severity_milli <= _by_words_milli(made)", "severity_milli == _by_words_milli(made)"),
+          ("an insult is deleted away", "or not made.changes or made.violations:", "or not made.changes:"),
+          ("an edit gives what the message did not", 'made.changes.get("positives") and ', "")),
+    *_all("actors/bot_card.py", ("test_bot_card",),
+          ("a heartbeat tells nobody how long it holds",
+           "alive_until = turn.now + self._registry.ttl_s * 1000", "alive_until = 0 * self._registry.ttl_s")),
+    *_all("bridges/local_memories.py", ("test_local_memories",),
+          ("what grew from a message is kept", " OR root IN (?, ?))", " OR '' IN (?, ?))")),
+    *_all("universe/chat/called.py", ("test_called",),
+          ("three words of greeting", "_GREETED_MAX: Final = 2", "_GREETED_MAX: Final = 3")),
+    *_all("universe/chat/conversation.py", ("test_conversation",),
+          ("engaged a moment less", "since_bot <= ENGAGED_MS:", "since_bot < ENGAGED_MS:")),
+    *_all("universe/chat/chain.py", ("test_chain",),
+          ("answers under way are not counted", "chain.message_count + under_way >=", "chain.message_count >="),
+          ("a name weighs as much as a mention", "NAME_FACTOR: Final = 0.3", "NAME_FACTOR: Final = 1.0"),
+          ("no hop is too far", "message.hop >= config", "message.hop > 1000 + config")),
+    *_all("universe/chat/budget.py", ("test_budget",),
+          ("a minute and a millisecond", "_MINUTE_MS - now) > 0:", "_MINUTE_MS - now) >= 0:"),
+          ("asked again a moment too early", "-((budget.battery - lowest) * _HOUR_MS // rate)",
+           "((lowest - budget.battery) * _HOUR_MS // rate)")),
+    *_all("universe/chat/daily_life.py", ("test_daily_life",),
+          ("a tired bot leaves who asked it", "(one.bid.direct or tired is None)", "tired is None"),
+          ("a bot begins something with a quarter battery", "budget.battery * 2 < FULL", "budget.battery * 4 < FULL")),
+    *_all("universe/chat/left.py", ("test_daily_life",),
+          ("the first that was left is kept", "sorted([*kept, new], key=urgency)[:limit]", "[*kept, new][:limit]")),
+    *_all("universe/chat/lanes.py", ("test_bid",),
+          ("what bots say is direct", "max(lane, TRUSTED) if by_bot else lane", "lane")),
+    *_all("universe/chat/activity.py", ("test_conversation",),
+          ("a burst lasts from its last message", "times[-config.burst_messages] + ", "times[-1] + ")),
+)  # fmt: skip
+"""Likewise of coordination and the stream."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from universe.chat.chain import ConversationChain, bot_spoke, human_spoke
+from universe.chat.chain import ConversationChain, bot_spoke, human_spoke, rest_until
 from universe.chat.channel import ChannelRecord
 from universe.config import ChatConfig, StreamConfig
 from universe.events import Message
@@ -36,6 +36,14 @@ def note_message(channel: ChannelRecord, message: Message, chat: ChatConfig, str
         return False
     channel.cooldown_until = max(channel.cooldown_until, message.at + chat.cross_bot_cooldown_minutes * _MINUTE_MS)
     return True
+
+
+def rest_begins(channel: ChannelRecord, now: int, chat: ChatConfig) -> bool:
+    """Note the rest after a conversation that ran out, which outlasts whatever is said in it; returns if it is new."""
+    before = channel.cooldown_until
+    if channel.chain is not None:
+        channel.cooldown_until = rest_until(channel.chain, before, now, chat)
+    return channel.cooldown_until > max(before, now)
 
 
 def burst_until(channel: ChannelRecord, now: int, config: ChatConfig) -> int:

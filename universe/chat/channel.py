@@ -30,6 +30,11 @@ class Floor(Struct):
         """Who has it."""
         return self.bid.bot
 
+    @property
+    def message_id(self) -> str:
+        """The message that it is about; empty for a post."""
+        return self.message.message_id if self.message is not None else ""
+
 
 class Waiting(Struct):
     """A message whose answer was put off for `reason`: `defers` times so far, next look at `until` (UTC ms)."""
