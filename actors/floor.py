@@ -190,8 +190,10 @@ class FloorRules:
             for floor in [one for one in channel.floors if one.until <= turn.now and one.slot == about.slot]:
                 turn.decide("expired", message=floor.message_id, channel=channel.channel_id, bot=floor.bot)
                 # The silent bot may still be about to speak: only others that were mentioned as well come next.
+                channel.run_out(floor, turn.now)
                 self._leave(channel, floor, cards, turn, spoke=True)
         else:
+            channel.heard_of(about.grant, about.bot)
             for floor in [one for one in channel.floors if (one.number, one.bot) == (about.grant, about.bot)]:
                 self._leave(channel, floor, cards, turn, spoke=isinstance(about, Done))
         self.next(channel, cards, turn)

@@ -12,7 +12,6 @@ from universe.chat.bid import FULL, Bid, BidCard, Scene, bid, called_bots, ranke
 from universe.chat.chain import ConversationChain, bot_may_answer_bot
 from universe.chat.channel import ChannelRecord
 from universe.chat.conversation import COOLING, COOLING_PERMILLE, conversation_state, engaged_with, is_active
-from universe.chat.daily_life import REACT
 from universe.chat.words import words
 from universe.config import ChatConfig, StreamConfig
 from universe.events import Message, WorldEvent
@@ -28,11 +27,6 @@ ADDRESSED = frozenset({"mention", "reply", "called", "name"})
 def may_see(bots: dict[str, Known], event: WorldEvent) -> dict[str, Known]:
     """The bots that may see an event."""
     return {bot: known for bot, known in bots.items() if bot in event.audience} if event.audience else bots
-
-
-def under_way(channel: ChannelRecord) -> int:
-    """How many bot messages are being written for a channel."""
-    return sum(floor.act != REACT for floor in channel.floors)
 
 
 class Bids:
@@ -83,8 +77,8 @@ class Bids:
             return made
         chain = channel.chain or ConversationChain(channel.channel_id)
         denied = bot_may_answer_bot(
-            chain, channel.cooldown_until, under_way(channel), made.why, made.bot, heard, now=now, config=self._chat,
-            seed=self._seed,
+            chain, channel.cooldown_until, channel.under_way(now), made.why, made.bot, heard, now=now,
+            config=self._chat, seed=self._seed,
         )  # fmt: skip
         if denied is None:
             return made
@@ -95,7 +89,7 @@ class Bids:
         if heard.bot:
             return self.between_bots(channel, made, heard, now)
         count = channel.chain.message_count if channel.chain is not None else 0
-        full = count + under_way(channel) >= self._chat.cross_bot_max_chain
+        full = count + channel.under_way(now) >= self._chat.cross_bot_max_chain
         return msgspec.structs.replace(made, refusal="chain_limit") if full and not made.direct else made
 
     def standing(self, bids: list[Bid], heard: Message, cards: Cards) -> list[Bid]:

@@ -97,7 +97,7 @@ class LifeRules:
     def _may_begin(self, channel: ChannelRecord, now: int) -> Denial | None:
         """Whether a bot may speak here though nobody asked: within all limits of what bots say to each other."""
         chain = channel.chain or ConversationChain(channel.channel_id)
-        denied = bots_may_speak(chain, channel.cooldown_until, len(channel.floors), now, self._chat)
+        denied = bots_may_speak(chain, channel.cooldown_until, channel.under_way(now), now, self._chat)
         return denied or (Denial("busy", self._chat.defer_s * 1000) if channel.floors else None)
 
     def ask(self, channel: ChannelRecord, asked: FloorAsked, cards: Cards, turn: Turn) -> None:

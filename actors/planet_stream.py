@@ -128,7 +128,8 @@ class StreamRules:
     def _invite(self, channel: ChannelRecord, heard: Message, slot: int, turn: Turn, reason: str) -> bool:
         """Let a bot say more about its own message, within the limits of all that bots say; returns whether it may."""
         chain = channel.chain or ConversationChain(channel.channel_id)
-        denied = bots_may_speak(chain, channel.cooldown_until, len(channel.floors), turn.now, self._chat)
+        coming = channel.under_way(turn.now)
+        denied = bots_may_speak(chain, channel.cooldown_until, coming, turn.now, self._chat)
         if denied is None and channel.floors:
             denied = Denial("busy", self._chat.defer_s * 1000)
         if denied is not None:

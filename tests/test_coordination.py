@@ -13,8 +13,10 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from bridges.redis_server import RunningServer
 from tests.coordination.facts import Broken
-from tests.coordination.machine import COUNTED, Coordination
+from tests.coordination.machine import Coordination
 from tests.coordination.naive import TWINS
+from tests.coordination.stage import COUNTED
+from tests.coordination.world import Cast
 from tests.scale import scaled
 from tests.servers import running
 
@@ -30,6 +32,15 @@ def url() -> Iterator[str]:
         yield server.url
 
 
+def machine(at: str, who: Cast | None = None) -> type[Coordination]:
+    """The machine on a server; with naive players only what they do is compared, not what they show."""
+
+    class Here(Coordination):
+        url, cast, views = at, who or Cast(), who is None
+
+    return Here
+
+
 def test_the_invariants_hold_in_any_order_of_events_crashes_clocks_and_faults(
     url: str, promise: Callable[..., None]
 ) -> None:
@@ -37,7 +48,7 @@ def test_the_invariants_hold_in_any_order_of_events_crashes_clocks_and_faults(
     steps = scaled(1_500, 20_000)
     COUNTED.clear()
     run_state_machine_as_test(
-        lambda: Coordination(url),
+        machine(url),
         settings=settings(
             max_examples=steps // 40, stateful_step_count=STEPS_OF_A_WORLD, deadline=None,
             suppress_health_check=list(HealthCheck),
@@ -63,7 +74,7 @@ def test_naive_twins_are_caught(twin: str, url: str, promise: Callable[..., None
     COUNTED.clear()
     with pytest.raises(Broken) as caught:
         run_state_machine_as_test(
-            lambda: Coordination(url, cast, views=False),
+            machine(url, cast),
             settings=settings(
                 max_examples=TWIN_WORLDS, stateful_step_count=STEPS_OF_A_WORLD, deadline=None, derandomize=True,
                 database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck),

@@ -57,10 +57,10 @@ class Grant(Struct):
 
 
 class ChannelFacts(Struct):
-    """A channel: bot messages since the last person's, and which of these answered bots, answered people or came from
-    outside; until when bots rest.
+    """A channel: bot messages since the last person's, who has the floor, and until when bots rest.
 
-    `outside_then` is, by bot and message, how many had come from outside when the bot was granted it.
+    Of these messages some answered bots (`chained`) or people, and some came from outside; `outside_then` is, by bot
+    and message, how many had when the bot was granted it.
     """
 
     count: int = 0

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any
 
-import msgspec
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import precondition, rule
 
 from actors.planet_messages import FloorAsked, LookAround
 from tests.coordination import ports
-from tests.coordination.facts import Broken, Words
-from tests.coordination.invariants import check_settled, check_views, is_settled
-from tests.coordination.model import MINUTE_MS, Model
-from tests.coordination.world import BOTS, Cast, Settings, World
-from universe.config import BudgetConfig, ChatConfig, RegistryConfig, StreamConfig
+from tests.coordination.chains import MINUTE_MS
+from tests.coordination.draws import EMOJIS, PEOPLE, SECOND_MS, WAYS, audiences, runs, skews, small, some_bots, which
+from tests.coordination.stage import COUNTED, Stage
 from universe.envelope import Envelope
 from universe.events import (
     AnyEvent,
     MemberJoin,
     MemberLeave,
-    Message,
     MessageDelete,
     MessageEdit,
     Presence,
@@ -32,140 +28,9 @@ from universe.events import (
     VoiceState,
 )
 
-SECOND_MS: Final = 1_000
-SKEWS_MS: Final = (0, 0, 0, 0, -5_000, -11 * MINUTE_MS, -26 * 60 * MINUTE_MS, 3_000, 40_000, 30 * MINUTE_MS)
-"""How far the clock of a source is off."""
-RUNS: Final = (None, 0, 1, 2, 4, 8)
-"""Passes after an event; None: all that is due in a few seconds."""
-EMOJIS: Final = ("\N{EYES}", "\N{FIRE}", "\N{THUMBS UP SIGN}")
-WAYS: Final = ("dull", "music", "music", "named", "called", "mention", "mention", "reply")
-PEOPLE: Final = 5
-SETTLE_MS: Final = 5 * MINUTE_MS
-SETTLES_MAX: Final = 24
 
-small = st.integers(0, 7)
-which = st.integers(0, 1_000)
-runs = st.sampled_from(RUNS)
-skews = st.sampled_from(SKEWS_MS)
-audiences = st.sets(st.sampled_from([bot.name for bot in BOTS]), max_size=2)
-some_bots = st.lists(st.integers(0, 4), min_size=1, max_size=3, unique=True)
-worlds = st.builds(
-    Settings,
-    bots=st.integers(3, 5),
-    planets=st.integers(1, 2),
-    chat=st.builds(
-        ChatConfig, enable_cross_bot_chat=st.just(True), cross_bot_max_chain=st.integers(1, 5),
-        cross_bot_response_chance=st.sampled_from([1.0, 1.0, 0.7]),
-        cross_bot_cooldown_minutes=st.sampled_from([1, 10, 15]), burst_messages=st.sampled_from([2, 3, 20]),
-        defers_max=st.sampled_from([1, 3]), grant_timeout_s=st.sampled_from([15, 60, 60]),
-    ),
-    stream=st.builds(
-        StreamConfig, debounce_s=st.sampled_from([0, 20, 60]), typing_wait_s=st.sampled_from([0, 5]),
-        curiosity_reactions=st.sampled_from([1, 3]), discord_check_interval_minutes=st.sampled_from([0, 7, 60]),
-        post_in_quiet_channels=st.booleans(), post_chance=st.just(1.0), reach_out=st.booleans(),
-    ),
-    budget=st.builds(
-        BudgetConfig, ambient_per_minute=st.sampled_from([1, 2, 6]), ambient_per_day=st.sampled_from([3, 12, 200]),
-        battery_cost=st.sampled_from([0.0, 0.05]),
-    ),
-    registry=st.just(RegistryConfig(heartbeat_s=420, ttl_s=1260)),
-)  # fmt: skip
-
-COUNTED: Final = Counter[str]()
-"""What the machines of this process have done."""
-
-
-class Coordination(RuleBasedStateMachine):
-    """One world; `url` is the server's, `cast` who plays, `views` whether the seed's keys are compared too."""
-
-    def __init__(self, url: str, cast: Cast | None = None, *, views: bool = True) -> None:
-        super().__init__()
-        self._url, self._cast, self._views = url, cast or Cast(), views
-        self.world: World | None = None
-        self.broken = False
-        self._number = 0
-        self._events: list[AnyEvent] = []
-        self._threads: list[tuple[str, str]] = []
-        self._typing_from = 0
-
-    @initialize(settings=worlds)
-    def begin(self, settings: Settings) -> None:
-        """The world begins; bots tell the planets who they are."""
-        self.model = Model(settings)
-        self.world = World(self._url, settings, self._cast, self._see)
-        self._guarded(lambda: self._there.advance(self._there.now + SECOND_MS))
-
-    @property
-    def _there(self) -> World:
-        assert self.world is not None
-        return self.world
-
-    def _see(self, sight: Any) -> None:
-        for line in sight.lines:
-            COUNTED[f"{line.kind} {line.details.get('reason', '')}".strip()] += 1
-        self.model.see(sight)
-
-    def _guarded(self, step: Any) -> None:
-        try:
-            step()
-        except Broken:
-            self.broken = True
-            raise
-
-    def _go(self, passes: int | None) -> None:
-        world = self._there
-        self._guarded(lambda: world.advance(world.now + (3 * SECOND_MS if passes is None else 0), passes))
-
-    def _place(self, number: int) -> tuple[str, str]:
-        """A planet and one of its channels; threads come last."""
-        planets = len(self._there.planets)
-        places = [(f"g{one}", f"g{one}-c{room}") for one in range(planets) for room in range(2)] + self._threads
-        return places[number % len(places)]
-
-    def _fields(self, place: tuple[str, str], skew_ms: int, audience: set[str] | None = None) -> dict[str, Any]:
-        self._number += 1
-        here = {bot.name for bot in self._there.bots}
-        return {
-            "event_id": f"e:{self._number}", "at": max(0, self._there.now + skew_ms), "guild_id": place[0],
-            "channel_id": place[1], "audience": tuple(sorted((audience or set()) & here)),
-        }  # fmt: skip
-
-    def _happens(self, event: AnyEvent, passes: int | None) -> None:
-        self.model.given.add(event.event_id)
-        self.model.sights.events[event.event_id] = event
-        self._events.append(event)
-        assert self._there.ingest(event) == "accepted"
-        self._go(passes)
-
-    def _text(self, way: str, bots: list[int]) -> tuple[str, Words]:
-        word, chosen = f"t{self._number}t", [self._there.bots[number % len(self._there.bots)] for number in bots]
-        names = [bot.display_name for bot in chosen]
-        if way == "called":
-            return f"{names[0]}, what now {word}", Words(called=frozenset({chosen[0].name}))
-        if way == "named":
-            return f"I think that {' and '.join(names)} would like {word}", Words(
-                named=frozenset(bot.name for bot in chosen)
-            )
-        return (f"hm {word}" if way == "dull" else f"some music {word}"), Words()
-
-    def _speak(
-        self, fields: dict[str, Any], way: str, bots: list[int], about: int, passes: int | None, **who: Any
-    ) -> None:
-        text, words = self._text(way, bots)
-        more: dict[str, Any] = {}
-        if way == "mention":
-            users = dict.fromkeys(self._there.bots[number % len(self._there.bots)].user_id for number in bots)
-            more["mentions"] = tuple(user for user in users if user != who["user_id"])
-        if way == "reply":
-            said = [one.message for one in self.model.facts.values() if one.message.channel_id == fields["channel_id"]]
-            said = [one for one in said if one.user_id != who["user_id"]]
-            if said:
-                cause = said[-1 - about % min(4, len(said))]
-                more |= {"reply_to": cause.message_id, "reply_to_user": cause.user_id}
-        event = Message(message_id=f"m{self._number}", content=text, **fields, **who, **more)
-        self.model.words[event.event_id] = words
-        self.model.sights.audiences[f"t{self._number}t"] = event
-        self._happens(event, passes)
+class Coordination(Stage):
+    """Everything that can happen to it."""
 
     @rule(where=small, user=st.integers(0, PEOPLE - 1), way=st.sampled_from(WAYS), bots=some_bots, about=small,
           audience=st.one_of(st.just(set()), st.just(set()), audiences), skew_ms=skews, passes=runs)  # fmt: skip
@@ -224,11 +89,6 @@ class Coordination(RuleBasedStateMachine):
         assert self._there.ingest(self._events[-1 - one % len(self._events)]) == "duplicate"
         self._go(passes)
 
-    def _said(self, one: int) -> Message | None:
-        """One of the latest messages, of people before all others."""
-        facts = [fact.message for fact in self.model.facts.values()]
-        return facts[-1 - one % min(8, len(facts))] if facts else None
-
     @rule(one=which, way=st.sampled_from(WAYS[:-1]), bots=some_bots, older=st.booleans(), narrow=st.booleans(),
           passes=runs)  # fmt: skip
     def a_message_is_edited(
@@ -241,10 +101,10 @@ class Coordination(RuleBasedStateMachine):
         audience = {*said.audience} or ({self._there.bots[bots[0] % len(self._there.bots)].name} if narrow else set())
         fields = self._fields((said.guild_id, said.channel_id), 0, audience)
         text, words = self._text(way, bots)
-        mentions = tuple(self._there.bots[bot % len(self._there.bots)].user_id for bot in bots) if way == "mention" else ()
+        users = [self._there.bots[bot % len(self._there.bots)].user_id for bot in bots if way == "mention"]
         event = MessageEdit(
             message_id=said.message_id, content=text, author_name=said.author_name, user_id=said.user_id,
-            mentions=tuple(dict.fromkeys(mentions)), version=1 if older else 1 + self._number, **fields,
+            mentions=tuple(dict.fromkeys(users)), version=1 if older else 1 + self._number, **fields,
         )  # fmt: skip
         self.model.words[event.event_id] = words
         self.model.sights.audiences[f"t{self._number}t"] = event
@@ -295,13 +155,13 @@ class Coordination(RuleBasedStateMachine):
         """A bot is taken off a planet and comes back; people come online and talk."""
         fields, persona = self._fields(self._place(where), 0), self._there.bots[bot % len(self._there.bots)]
         user, channel = f"u{bot % PEOPLE}", fields.pop("channel_id")
-        event: AnyEvent = {
+        makers: dict[str, Callable[[], AnyEvent]] = {
             "leave": lambda: MemberLeave(user_id=persona.user_id, **fields),
             "join": lambda: MemberJoin(user_id=persona.user_id, name=persona.display_name, is_bot=True, **fields),
             "status": lambda: Presence(user_id=user, status="online", **fields),
             "voice": lambda: VoiceState(user_id=user, channel_id=channel, **fields),
-        }[way]()
-        self._happens(event, passes)
+        }
+        self._happens(makers[way](), passes)
 
     @rule(passes=st.integers(1, 6))
     def a_few_passes(self, passes: int) -> None:
@@ -321,11 +181,14 @@ class Coordination(RuleBasedStateMachine):
                     author_name="Person 0")  # fmt: skip
         self._guarded(lambda: self._there.step(self._there.now - back_ms))
 
-    @rule(down_ms=st.sampled_from([0, 0, 0, 30 * SECOND_MS, 2 * MINUTE_MS, 25 * 60 * MINUTE_MS]), haunted=st.booleans())
-    def the_host_dies(self, down_ms: int, haunted: bool) -> None:
-        """Without a word; another takes over, at once or after a while."""
+    @rule(down_ms=st.sampled_from([0, 0, 0, 30 * SECOND_MS, 2 * MINUTE_MS, 25 * 60 * MINUTE_MS]),
+          zombie=st.sampled_from(["none", "moves", "moves", "sleeps"]))  # fmt: skip
+    def the_host_dies(self, down_ms: int, zombie: str) -> None:
+        """Without a word; another takes over, at once or after a while, and the old one may not know of it."""
         COUNTED["restarts"] += 1
-        self._guarded(lambda: self._there.crash(down_ms, haunted=haunted))
+        self._guarded(lambda: self._there.crash(down_ms, haunted=zombie != "none"))
+        if zombie == "moves":
+            self.the_zombie_moves()
 
     @precondition(lambda self: self.world is not None and self.world.zombie is not None)
     @rule()
@@ -339,11 +202,6 @@ class Coordination(RuleBasedStateMachine):
         self._guarded(lambda: self._nothing_written(before))
         world.lay()
 
-    def _nothing_written(self, before: list[Any]) -> None:
-        changed = [(old, new) for old, new in zip(before, self._there.committed(), strict=True) if old != new]
-        if changed:
-            raise Broken("zombie", f"a host that was taken over has written: {changed}")
-
     @rule(bot=small)
     def a_bot_looks_around(self, bot: int) -> None:
         """As it does every few minutes."""
@@ -355,10 +213,10 @@ class Coordination(RuleBasedStateMachine):
             self._there.tell(planet, envelope)
         self._go(None)
 
-    @rule(bot=small, one=which, act=st.sampled_from(["reply", "react"]))
-    def a_bot_asks_for_what_it_planned_long_ago(self, bot: int, one: int, act: str) -> None:
+    @rule(bot=small, one=which, act=st.sampled_from(["reply", "react"]), narrow=st.booleans())
+    def a_bot_asks_for_what_it_planned_long_ago(self, bot: int, one: int, act: str, narrow: bool) -> None:
         """For the floor about any message, whatever has become of it and whoever may see it."""
-        said = self._said(one)
+        said = self._said(one, narrow=narrow)
         if said is not None:
             self._number += 1
             name = self._there.bots[bot % len(self._there.bots)].name
@@ -397,8 +255,7 @@ class Coordination(RuleBasedStateMachine):
         COUNTED["faults"] += 1
         self._guarded(lambda: self._there.faults.composer.extend(faults))
 
-    @rule(faults=st.lists(st.sampled_from(
-        [ports.REFUSED, ports.RETRIED, ports.LOST, ports.CRASHED_BEFORE, ports.CRASHED_AFTER]), max_size=6))  # fmt: skip
+    @rule(faults=st.lists(st.sampled_from(ports.OF_THE_WORLD), max_size=6))
     def the_world_will_fail(self, faults: list[str]) -> None:
         """Its next calls: not done, done without a word, or the end of its host."""
         COUNTED["faults"] += 1
@@ -418,39 +275,3 @@ class Coordination(RuleBasedStateMachine):
             self._guarded(self._settle)
         else:
             self._go(None)
-
-    def _settle(self) -> None:
-        world = self._there
-        world.faults.heal()
-        world.lay()
-        for address in sorted(world.dead):
-            world.revive(address.partition(":")[2])
-        world.advance(world.now + MINUTE_MS)
-        for _ in range(SETTLES_MAX):
-            if is_settled(self.model):
-                break
-            world.advance(world.now + SETTLE_MS)
-        check_settled(world, self.model)
-        COUNTED["settled"] += 1
-
-    @invariant()
-    def keys_show_what_records_say(self) -> None:
-        """After every step."""
-        COUNTED["steps"] += 1
-        if self.world is not None and self._views and not self.broken:
-            try:
-                check_views(self.world, self.model)
-            except Broken:
-                self.broken = True
-                raise
-
-    def teardown(self) -> None:
-        """Whatever happened, everything settles."""
-        if self.world is None:
-            return
-        try:
-            if not self.broken:
-                COUNTED["worlds"] += 1
-                self._settle()
-        finally:
-            self.world.close()

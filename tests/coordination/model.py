@@ -7,10 +7,12 @@ test's own texts mean. It shares no rule with what it checks.
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Final
 
 from actors.bot_messages import Deleted, Edited, Heard, Reacted
 from actors.planet_messages import CardUpdated, Declined, Done, FloorAsked, FloorDenied, Granted
-from tests.coordination.facts import BotFacts, Broken, ChannelFacts, Fact, Grant, Hearing, Words
+from tests.coordination.chains import MINUTE_MS, Chains
+from tests.coordination.facts import BotFacts, Broken, Fact, Grant, Hearing, Words
 from tests.coordination.sights import Sights
 from tests.coordination.world import BOTS, Settings, Sight
 from universe.events import (
@@ -27,10 +29,8 @@ from universe.events import (
 from universe.journal import JournalLine
 from universe.substrate import AnyEnvelope
 
-MINUTE_MS = 60_000
-DAY_MS = 24 * 60 * MINUTE_MS
-CONVERSATION_MS = 10 * MINUTE_MS
-RING = 32
+DAY_MS: Final = 24 * 60 * MINUTE_MS
+RING: Final = 32
 Mails = list[tuple[str, AnyEnvelope]]
 
 
@@ -44,7 +44,8 @@ class Model:
         self.given: set[str] = set()
         self.words: dict[str, Words] = {}
         self.facts: dict[str, Fact] = {}
-        self.channels: dict[str, ChannelFacts] = defaultdict(ChannelFacts)
+        self.chains = Chains(settings.chat, self.facts)
+        self.channels = self.chains.channels
         self.bots = {bot: BotFacts() for bot in self.personas}
         self.asked_for: dict[str, set[str]] = defaultdict(set)
         self.expired: set[tuple[str, str]] = set()
@@ -68,6 +69,10 @@ class Model:
             for envelope in handled:
                 key = planet, envelope.id
                 self._handle(planet, envelope, sight.clocks[planet], lines.pop(key, []), mail.pop(key, []))
+        self._of_bots(lines, mail)
+
+    def _of_bots(self, lines: dict[tuple[str, str], list[JournalLine]], mail: dict[tuple[str, str], Mails]) -> None:
+        """What is left once the planets have been followed."""
         for (member, cause), told in lines.items():
             if member.startswith("planet:"):
                 raise Broken("evidence", f"{member} told {told[0].kind} because of {cause}, which it has not handled")
@@ -154,73 +159,22 @@ class Model:
             case MemberJoin(user_id=user) if user in self.bot_of_user:
                 self.bots[self.bot_of_user[user]].gone.discard(planet)
             case Done() | Declined():
-                channel = self.channels[body.channel]
-                if body.grant in channel.floors and channel.floors[body.grant].bot == body.bot:
-                    del channel.floors[body.grant]
+                self.chains.ended(body.channel, body.grant, body.bot)
             case ThreadCreate():
-                self._inherit(self.channels[body.parent_id], self.channels[body.channel_id], now)
+                self.chains.inherit(body.parent_id, body.channel_id, now)
             case Message():
                 self._hear(body, envelope.id, before | (away & self._spoken_to(body)), now)
         self._exactly(body, mail, before, away)
         self._told(planet, envelope, lines, mail, before, now)
-        if isinstance(body, Message) and body.author_is_bot and not body.bot:
-            if [line.details.get("reason") for line in lines if line.kind == "denied"] != ["foreign_bot"]:
-                raise Broken("outcomes", f"the foreign bot's {body.message_id} was met with {lines}")
-
-    def _inherit(self, parent: ChannelFacts, thread: ChannelFacts, now: int) -> None:
-        self._rest(parent, now)
-        if not thread.heard:
-            thread.count, thread.rest_until, thread.last_bot_at = parent.count, parent.rest_until, parent.last_bot_at
-            thread.inherited = parent.chained + parent.inherited
-
-    def _rest(self, channel: ChannelFacts, now: int) -> None:
-        """A conversation that ran out is followed by a rest."""
-        ended_at = channel.last_bot_at + CONVERSATION_MS
-        if channel.count >= 2 and now > ended_at:
-            rest_ms = self.settings.chat.cross_bot_cooldown_minutes * MINUTE_MS
-            channel.rest_until = max(channel.rest_until, ended_at + rest_ms)
+        foreign = isinstance(body, Message) and body.author_is_bot and not body.bot
+        if foreign and [line.details.get("reason") for line in lines if line.kind == "denied"] != ["foreign_bot"]:
+            raise Broken("outcomes", f"the foreign bot's {body} was met with {lines}")
 
     def _hear(self, heard: Message, cause: str, present: set[str], now: int) -> None:
-        channel, fact, chat = self.channels[heard.channel_id], self.facts[heard.message_id], self.settings.chat
-        self._rest(channel, now)
-        fact.number, channel.heard = channel.heard, channel.heard + 1
-        if not heard.author_is_bot:
-            channel.count = channel.chained = channel.inherited = channel.owed_to_people = channel.outside = 0
-            channel.outside_then = dict.fromkeys(channel.outside_then, 0)
-        elif heard.bot:
-            channel.count += 1
-            channel.last_bot_at = max(channel.last_bot_at, heard.at)
-            if channel.count >= max(2, chat.cross_bot_max_chain):
-                rest_ms = chat.cross_bot_cooldown_minutes * MINUTE_MS
-                channel.rest_until = max(channel.rest_until, heard.at + rest_ms)
-            if fact.ours:
-                self._chain_holds(channel, heard)
-            else:
-                channel.outside += 1
-            self._free(channel, heard.bot, heard.reply_to)
+        fact = self.facts[heard.message_id]
+        fact.number = self.chains.hear(fact, now)
         owed = {bot for bot in present if self.sees(bot, heard)} - {heard.bot}
         fact.hearings.append(Hearing(cause, frozenset() if heard.author_is_bot and not heard.bot else frozenset(owed)))
-
-    def _chain_holds(self, channel: ChannelFacts, said: Message) -> None:
-        about = self.facts[said.reply_to].message if said.reply_to else None
-        if about is not None and not about.author_is_bot:
-            channel.owed_to_people += 1
-            return
-        channel.chained += 1
-        limit = self.settings.chat.cross_bot_max_chain
-        if channel.chained + channel.inherited > limit:
-            raise Broken("chain", f"{said.message_id} is answer {channel.chained} of bots in {said.channel_id}")
-        since = channel.outside - channel.outside_then.pop((said.bot, said.reply_to), channel.outside)
-        if channel.count - channel.owed_to_people - since > limit:
-            raise Broken("chain", f"{said.message_id} is bot message {channel.count} in {said.channel_id}, limit {limit}, "
-                         f"{channel.owed_to_people} owed to people, {since} from outside since it was granted")  # fmt: skip
-
-    @staticmethod
-    def _free(channel: ChannelFacts, bot: str, message_id: str) -> None:
-        for number, floor in list(channel.floors.items()):
-            if (floor.bot, floor.message_id) == (bot, message_id):
-                del channel.floors[number]
-                return
 
     def _told(
         self, planet: str, envelope: AnyEnvelope, lines: list[JournalLine], mail: Mails, present: set[str], now: int
@@ -231,7 +185,7 @@ class Model:
             details = line.details
             bot, message_id = str(details.get("bot", "")), str(details.get("message", ""))
             if line.kind == "expired":
-                self._free(self.channels[str(details["channel"])], bot, message_id)
+                self.chains.free(str(details["channel"]), bot, message_id)
                 self.expired.add((bot, message_id))
             elif line.kind in ("granted", "denied", "deferred"):
                 fact = self.facts.get(message_id)
@@ -251,8 +205,9 @@ class Model:
 
     def _heard_again(self, fact: Fact, envelope: AnyEnvelope, present: set[str]) -> None:
         """An edit or many reactions put a message to the bots again, in the place of what still waits."""
-        if any(one.message_id == fact.message.message_id for one in self.channels[fact.message.channel_id].floors.values()):
-            raise Broken("outcomes", f"{fact.message.message_id} is put to the bots again while one answers it")
+        about, floors = fact.message.message_id, self.channels[fact.message.channel_id].floors.values()
+        if any(floor.message_id == about for floor in floors):
+            raise Broken("outcomes", f"{about} is put to the bots again while one answers it")
         event = envelope.body
         seen_by = event.audience if isinstance(event, MessageEdit) else fact.audience
         owed = {bot for bot in present if self.sees(bot, event) and (not seen_by or bot in seen_by)}
@@ -278,7 +233,7 @@ class Model:
     def _outcome(self, fact: Fact, bot: str, line: JournalLine) -> None:
         hearing, reason = fact.hearings[-1], line.details.get("reason", "")
         if bot not in hearing.owed and reason not in ("offline", "gone"):
-            raise Broken("outcomes", f"{line.kind} {bot} for {fact.message.message_id}, which owes it nothing: {reason}")
+            raise Broken("outcomes", f"{line.kind} {reason} {bot} for {fact.message.message_id}, which owes it nothing")
         if bot in hearing.outcomes:
             raise Broken("outcomes", f"{bot} has two outcomes for {fact.message.message_id}: "
                          f"{hearing.outcomes[bot]}, then {line.kind} {reason}")  # fmt: skip
@@ -297,25 +252,9 @@ class Model:
         granted = found[1]
         if bot not in self.present(planet, now):
             raise Broken("presence", f"{bot} is granted {message_id} though it is not there")
-        channel = self.channels[channel_id]
-        if fact is None or fact.message.author_is_bot:
-            self._bots_may_speak(channel, message_id, bot, now)
-            channel.outside_then[bot, message_id] = channel.outside
         if fact is not None:
             fact.grants += 1
-        channel.floors[granted.grant] = Grant(granted.grant, bot, message_id, granted.act)
-
-    def _bots_may_speak(self, channel: ChannelFacts, message_id: str, bot: str, now: int) -> None:
-        self._rest(channel, now)
-        fact, limit = self.facts.get(message_id), self.settings.chat.cross_bot_max_chain
-        if fact is not None and not fact.message.bot:
-            raise Broken("chain", f"{bot} is granted the foreign bot's {message_id}")
-        under_way = sum(floor.act != "react" for floor in channel.floors.values())
-        if channel.count + under_way >= limit:
-            raise Broken("chain", f"{bot} is granted {message_id or 'a post'} after {channel.count} bot messages, "
-                         f"{under_way} under way, limit {limit}")  # fmt: skip
-        if now < channel.rest_until:
-            raise Broken("cooldown", f"{bot} is granted {message_id or 'a post'} {channel.rest_until - now} ms early")
+        self.chains.granted(channel_id, Grant(granted.grant, bot, message_id, granted.act), fact, now)
 
     @staticmethod
     def _sweep_has_an_answer(asked: FloorAsked, lines: list[JournalLine], mail: Mails) -> None:

@@ -94,7 +94,7 @@ def planet_with(rules: type[FloorRules]) -> Any:
 TWINS: Final[dict[str, tuple[Cast, tuple[str, ...]]]] = {
     "claims per bot": (Cast(planet=planet_with(ClaimsPerBot)), ("one speaker",)),
     "cooldown bypassed by replies": (Cast(planet=planet_with(RepliesBypassTheCooldown)), ("cooldown",)),
-    "counter reset at the limit": (Cast(planet=planet_with(CounterResetAtTheLimit)), ("chain",)),
+    "counter reset at the limit": (Cast(planet=planet_with(CounterResetAtTheLimit)), ("chain", "cooldown")),
     "budget checked, then set": (Cast(bot=HastyBot), ("caps",)),
     "the original": (Cast(planet=planet_with(Original), bot=HastyBot), ("one speaker", "chain", "cooldown", "caps")),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -17,6 +18,7 @@ from universe.rng import below
 from universe.substrate import TurnCommit, Verdict
 
 REFUSED, RETRIED, LOST, CRASHED_BEFORE, CRASHED_AFTER = "refused", "retried", "lost", "crashed before", "crashed after"
+OF_THE_WORLD: Final = (REFUSED, RETRIED, LOST, CRASHED_BEFORE, CRASHED_AFTER)
 SLOW_MS: Final = (0, 0, 0, 0, 0, 0, 3_000, 3_000, 20_000, 70_000)
 """What a composer may take beyond its own time; a grant lives for 60 s."""
 
@@ -89,7 +91,7 @@ class CrashingSubstrate(RedisSubstrate):
 
     faults: Faults
 
-    def commit(self, turns: list[TurnCommit], cap: int) -> dict[str, Verdict]:  # type: ignore[override]
+    def commit(self, turns: Sequence[TurnCommit], cap: int) -> dict[str, Verdict]:
         """Commit, or lose the connection."""
         planned, self.faults.commit = self.faults.commit, ""
         if planned == CRASHED_BEFORE:

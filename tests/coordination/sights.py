@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from actors.bot_messages import Deleted, Edited, Heard, Reacted
+from actors.bot_messages import Answered, Deleted, Edited, Heard, Reacted
 from actors.planet_messages import ContextTold, Granted, Perceived
 from tests.coordination.facts import Broken
 from universe.events import AnyEvent, Message, MessageDelete
@@ -45,19 +45,14 @@ class Sights:
                 self._text(body.bot, text)
 
     def _shown(self, bot: str, body: Any) -> None:
+        for message in _messages(body):
+            self._message(bot, message)
         match body:
-            case Heard(message):
-                self._message(bot, message)
             case Edited(message):
                 self._text(bot, message.content)
-            case Granted(message=Message() as message):
-                self._message(bot, message)
-            case ContextTold(messages=messages):
-                for message in messages:
-                    self._message(bot, message)
             case Perceived(scenery):
                 for one in scenery.candidates:
-                    self._id(bot, one.message_id if hasattr(one, "message_id") else one.message.message_id)
+                    self._id(bot, one.message_id)
             case Reacted(event):
                 self._event(bot, event)
             case Deleted(message_ids):
@@ -81,6 +76,18 @@ class Sights:
             raise Broken("visibility", f"{self._way} shows {bot} the {event}")
 
     def _deletion(self, bot: str, message_ids: tuple[str, ...]) -> None:
-        told = [one for one in self.events.values() if isinstance(one, MessageDelete) and one.message_ids == message_ids]
-        if not any(self._model.sees(bot, one) for one in told):
+        deletions = (one for one in self.events.values() if isinstance(one, MessageDelete))
+        if not any(self._model.sees(bot, one) for one in deletions if one.message_ids == message_ids):
             raise Broken("visibility", f"{bot} is told that {message_ids} are gone")
+
+
+def _messages(body: Any) -> tuple[Message, ...]:
+    """The messages that a bot is shown whole."""
+    match body:
+        case Heard(message) | Granted(message=Message() as message):
+            return (message,)
+        case ContextTold(messages=messages):
+            return tuple(messages)
+        case Answered(own, answer):
+            return (own, answer)
+    return ()

@@ -264,15 +264,16 @@ class World:
         for key in (KEYS.journal, KEYS.events, KEYS.dead_letters):
             reads.xlen(key)
         found: list[Any] = reads.execute()
-        return [
-            {name: value for name, value in one.items() if not name.startswith(b"try:")} if isinstance(one, dict) else one
-            for one in found
-        ]
+        return [_without_tries(one) if isinstance(one, dict) else one for one in found]
 
 
 def _place(entry_id: bytes) -> tuple[int, int]:
     millis, _, number = entry_id.partition(b"-")
     return int(millis), int(number)
+
+
+def _without_tries(fields: dict[bytes, bytes]) -> dict[bytes, bytes]:
+    return {name: value for name, value in fields.items() if not name.startswith(b"try:")}
 
 
 def _drop(host: Host) -> None:
