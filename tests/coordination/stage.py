@@ -124,7 +124,7 @@ class Stage(RuleBasedStateMachine):
     def _nothing_written(self, before: list[Any]) -> None:
         changed = [(old, new) for old, new in zip(before, self._there.committed(), strict=True) if old != new]
         if changed:
-            raise Broken("zombie", f"a host that was taken over has written: {changed}")
+            raise Broken("zombie", f"a host that was taken over has written: {str(changed)[:500]}")
 
     def _settle(self) -> None:
         world = self._there

@@ -259,7 +259,7 @@ class World:
         reads = self.client.pipeline(transaction=False)
         for address in self._kinds:
             reads.hgetall(KEYS.member(address))
-            reads.dump(KEYS.records(address))
+            reads.hgetall(KEYS.records(address))
             reads.xlen(KEYS.mailbox(address))
         for key in (KEYS.journal, KEYS.events, KEYS.dead_letters):
             reads.xlen(key)
