@@ -50,7 +50,7 @@ def test_the_invariants_hold_in_any_order_of_events_crashes_clocks_and_faults(
     run_state_machine_as_test(
         machine(url),
         settings=settings(
-            max_examples=steps // 40, stateful_step_count=STEPS_OF_A_WORLD, deadline=None,
+            max_examples=steps // 36, stateful_step_count=STEPS_OF_A_WORLD, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

@@ -51,6 +51,16 @@ class Coordination(Stage):
             self._speak(fields, way, bots, 0, 0, user_id=f"u{number}", author_name=f"Person {number}")
         self._go(passes)
 
+    @rule(where=small, pause_ms=st.sampled_from([4 * SECOND_MS, 8 * SECOND_MS]))
+    def people_talk_on_about_what_interests_all(self, where: int, pause_ms: int) -> None:
+        """Until every bot has been woken a moment ago, and then some more."""
+        place, bots = self._place(where), len(self._there.bots)
+        for number in range(bots + 3):
+            user = {"user_id": f"u{number % PEOPLE}", "author_name": f"Person {number % PEOPLE}"}
+            self._speak(self._fields(place, 0), "music", [0], 0, 2, **user)
+            span_ms = pause_ms if number < bots else SECOND_MS
+            self._guarded(lambda span_ms=span_ms: self._there.advance(self._there.now + span_ms))  # type: ignore[misc]
+
     @rule(where=small, bot=small, foreign=st.booleans(), way=st.sampled_from(WAYS[1:]), bots=some_bots, about=small,
           skew_ms=skews, passes=runs)  # fmt: skip
     def a_bot_speaks_from_outside(

@@ -165,7 +165,7 @@ STREAM: Final = (
     *_all("actors/bot_speech.py", ("test_bot_speech", "test_bot"),
           ("a message is context of itself", "if one.message_id != about)", "if one.message_id)"),
           ("planets share their grants", 'return f"{guild_id}/{channel}#{grant}"', 'return f"{channel}#{grant}"'),
-          ("a bot remembers what it said as heard", 'Remember(name, "ai"', 'Remember(name, "human"'),
+          ("a bot remembers what it said as heard", 'self._persona.name, "ai"', 'self._persona.name, "human"'),
           ("words may come with the end of the grant",
            "turn.now + typing_ms >= answering", "turn.now + typing_ms > answering")),
     *_all("actors/bot_corrections.py", ("test_bot_corrections",),
