@@ -41,14 +41,17 @@ class Reach:
         if any(back < since < looks_at for since, _ in self._play.down[bot]):
             return False
         said = self._traces.said_at[cue.channel]
-        after = bisect_right(said, looks_at) - bisect_right(said, cue.at)
+        # An edit is about a message that was written before it.
+        after = bisect_right(said, looks_at) - bisect_right(said, self._written_at(cue))
         return looks_at - cue.at <= self._play.look_back_ms and after < SLOTS
 
     def is_kept(self, cue: Cue) -> bool:
         """Whether the planet still has the message that an edit or a reaction is about: it keeps the latest few."""
-        about = self._traces.written_at.get(cue.message_id, cue.at)
         said = self._traces.said_at[cue.channel]
-        return bisect_right(said, cue.at) - bisect_right(said, about) < SLOTS
+        return bisect_right(said, cue.at) - bisect_right(said, self._written_at(cue)) < SLOTS
+
+    def _written_at(self, cue: Cue) -> int:
+        return self._traces.written_at.get(cue.message_id, cue.at)
 
     @staticmethod
     def was_down(play: Play, bot: str, at: int) -> bool:
