@@ -8,33 +8,33 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec import Struct, field
 
+from actors.answering import Addressee, Answering, Typed
 from actors.bot_card import CardPublisher, Heartbeat, Published, Rested
+from actors.bot_gossip import BotGossip, GossipBody, GossipCounts
 from actors.bot_life import DailyLife, Sweep
-from actors.bot_messages import Answered, Deleted, Edited, Heard, Reacted, is_by_person
+from actors.bot_memories import Memories
+from actors.bot_mentions import Unsay
+from actors.bot_messages import Answered, Deleted, Edited, Heard, is_by_person
 from actors.bot_people import BotPeople, PeopleBody
-from actors.bot_records import PeopleCounts, PeopleSettings, written_to
-from actors.bot_speech import Addressee, Answering, Speech
+from actors.bot_records import Mark, PeopleCounts, PeopleSettings, mark, written_to
+from actors.bot_speech import Speech
+from actors.gossip_messages import LostTrust, RootsForgotten, SetConsent
+from actors.gossip_records import BotGossipSettings
 from actors.member import Member, Started
 from actors.planet_messages import ContextTold, FloorDenied, Granted, Perceived
+from actors.private_events import PrivateEvent, about_people
 from actors.turn import Turn
 from universe.chat.bid import TRUSTED_LEVEL
 from universe.chat.budget import Budget, charge, spend
 from universe.chat.chain import Denial
 from universe.chat.daily_life import ELABORATE, POST, REACH_OUT
 from universe.config import BudgetConfig, RegistryConfig, StreamConfig
-from universe.events import (
-    Message,
-    MessageDelete,
-    MessageEdit,
-    ReactionAdd,
-    ReactionRemove,
-    TypingStart,
-)
+from universe.events import ConsentChange, Message
 from universe.keys import Keys
 from universe.people.private import REFUSAL_TEXT
+from universe.people.records import Acquaintance
 from universe.persona import BotPersona
-from universe.ports import Applied, Composed, Forget, PortFailed
-from universe.stream.edits import edited_message
+from universe.ports import Applied, Composed, Discovered, Forget, PortFailed, Told
 from universe.substrate import AnyEnvelope
 
 PRIVATE_MS = 60_000
@@ -59,6 +59,7 @@ class BotParameters(Struct, frozen=True, kw_only=True):
     memory: str = ""
     beats: bool = False
     people: PeopleSettings = PeopleSettings()
+    gossip: BotGossipSettings = BotGossipSettings()
 
 
 class BotState(Struct):
@@ -69,12 +70,12 @@ class BotState(Struct):
     published: Published = field(default_factory=Published)
     said: int = 0
     people: PeopleCounts = field(default_factory=PeopleCounts)
+    gossip: GossipCounts = field(default_factory=GossipCounts)
 
 
-PrivateEvent = Message | MessageEdit | MessageDelete | ReactionAdd | ReactionRemove | TypingStart
 BotBody = (
-    Granted | Answered | ContextTold | Perceived | FloorDenied | PrivateEvent | Composed | Applied | PortFailed
-    | Heartbeat | Rested | Sweep | Started | PeopleBody
+    Granted | Answered | ContextTold | Perceived | FloorDenied | PrivateEvent | Composed | Applied | PortFailed | Told
+    | Typed | Heartbeat | Rested | Sweep | Started | PeopleBody | GossipBody
 )  # fmt: skip
 
 
@@ -90,18 +91,28 @@ class Bot(Member[BotState]):
         keys = Keys(own.prefix)
         self._own = own
         self._people = BotPeople(own.people, own.persona)
-        self._speech = Speech(own.persona, keys, own.composer, own.world, own.memory, own.seed)
+        self._gossip = BotGossip(own.persona, own.planets, own.gossip, self._people.rules, own.composer, own.seed)
+        self._memories = Memories(own.persona.name, own.memory)
+        self._speech = Speech(
+            own.persona, keys, own.composer, own.world, self._memories, self._gossip.news, own.gossip, own.seed
+        )
         self._life = DailyLife(own.persona.name, own.planets, own.budget, own.stream, keys, own.seed)
         self._card = CardPublisher(own.persona, own.planets, own.budget, own.registry, keys, beats=own.beats)
 
     def needs(self, state: BotState, inbox: Iterable[AnyEnvelope]) -> Iterable[str]:
-        """The people that the inbox is about."""
+        """The people that the inbox is about, and what is kept about their news."""
         for message in inbox:
             body = about_people(message.body)
             if isinstance(body, Granted):
                 yield from self._people.needs_of_granted(body)
+                heard = body.message
+                yield from self._gossip.needs_of_speaker(heard.user_id if heard is not None else body.user_id)
+            elif isinstance(body, (Applied, Discovered)) and body.request_id in state.answering:
+                artifacts = body.artifacts if isinstance(body, Discovered) else ()
+                yield from self._speech.needs(state.answering[body.request_id], artifacts)
             elif body is not None:
                 yield from self._people.needs(state.people, body)
+                yield from self._gossip.needs(state.gossip, body)
 
     def receive(self, state: BotState, message: AnyEnvelope, turn: Turn) -> None:
         """Take the floor or decline, say what was composed, look around, and hear of people."""
@@ -109,8 +120,10 @@ class Bot(Member[BotState]):
         match message.body:
             case Granted() as granted:
                 self._take(state, granted, message.sender.partition(":")[2], turn)
-            case Answered() | ContextTold() | Composed() | Applied() | PortFailed():
+            case ContextTold() | Discovered() | Told() | Composed() | Typed() | Applied() | PortFailed():
                 self._speak(state, message, turn)
+            case Answered() as answered:
+                self._memories.remember_answer(answered, turn)
             case Perceived() as perceived:
                 self._life.act(state.budget, perceived, turn)
             case FloorDenied() as denied:
@@ -124,20 +137,17 @@ class Bot(Member[BotState]):
         self._card.publish(state.published, state.budget, state.people, turn)
 
     def _speak(self, state: BotState, message: AnyEnvelope, turn: Turn) -> None:
-        """One step on the way from a grant to what is said and remembered."""
-        match message.body:
-            case Answered() as answered:
-                self._speech.remember_answer(answered, turn)
-            case ContextTold() as told:
-                self._speech.go_on(state.answering, told, message.sender.partition(":")[2], turn)
-            case Composed() as composed:
-                self._speech.say(state.answering, composed, turn)
-            case Applied(request_id, remote_id):
-                state.said += self._speech.finish(state.answering, request_id, remote_id, turn)
-            case PortFailed() as failed:
-                # A judge that does not answer leaves the verdict of the rules.
-                state.people.judging.pop(failed.request_id, None)
-                self._speech.fail(state.answering, failed, turn)
+        """One step on the way from a grant to what is said and remembered; or to a page."""
+        body = message.body
+        if isinstance(body, (Discovered, Composed, PortFailed)) and self._gossip.answered(state.gossip, body, turn):
+            return
+        if isinstance(body, PortFailed):
+            # A judge that does not answer leaves the verdict of the rules.
+            state.people.judging.pop(body.request_id, None)
+        said = self._speech.receive(state.answering, body, message.sender.partition(":")[2], turn)
+        if said is not None:
+            self._gossip.said(state.gossip, said, turn)
+            state.said += 1
 
     def _wake(self, state: BotState, timer: Started | Heartbeat | Rested | Sweep, turn: Turn) -> None:
         match timer:
@@ -145,6 +155,7 @@ class Bot(Member[BotState]):
                 self._card.beat(state.published, turn)
                 self._people.begin(state.people, turn)
                 self._life.begin(turn)
+                self._gossip.begin(turn)
             case Heartbeat():
                 self._card.beat(state.published, turn)
             case Rested():
@@ -162,7 +173,7 @@ class Bot(Member[BotState]):
         cost = budget.post_battery_cost if granted.act in (POST, REACH_OUT) else budget.battery_cost
         spend(state.budget, turn.now, budget, asked=granted.direct, cost=cost)
         if heard is not None and is_by_person(heard):
-            known = self._people.hear(state.people, heard, turn)
+            known = self._meet(state, heard, turn)
             answering.to = Addressee(*self._people.card(known, turn))
         elif granted.user_id:
             written_to(state.people, granted.user_id, turn.now)
@@ -189,36 +200,46 @@ class Bot(Member[BotState]):
         elif outcome == "say":
             turn.send(self._own.world, self._speech.reply(heard, REFUSAL_TEXT))
 
+    def _meet(self, state: BotState, heard: Message, turn: Turn) -> Acquaintance:
+        """A person speaks to this bot: a message is entered, and looked at for news, once."""
+        new = turn.record(mark(heard.message_id), Mark) is None
+        known = self._people.hear(state.people, heard, turn)
+        if new:
+            self._gossip.hear(state.gossip, heard, known, turn)
+        return known
+
     def _hear_of_people(self, state: BotState, message: AnyEnvelope, turn: Turn) -> None:
         body = about_people(message.body)
-        if body is None:
-            return
-        if isinstance(body, Edited):
-            self._speech.reread(state.answering, body.message, turn)
-        elif isinstance(body, Deleted):
-            self._speech.drop(state.answering, body.message_ids, turn)
-            if self._own.memory:
-                turn.send(self._own.memory, Forget(self._own.persona.name, body.message_ids))
+        match body:
+            case None:
+                return
+            case Heard(heard):
+                self._meet(state, heard, turn)
+                return
+            case ConsentChange():
+                chosen = SetConsent(body.user_id, body.name, body.chosen)
+                turn.send(self._people.rules.accounts.shard_of(body.user_id), chosen)
+            case Edited():
+                self._reread(state, body, turn)
+            case Deleted(message_ids):
+                self._speech.drop(state.answering, message_ids, turn)
+                if self._own.memory:
+                    turn.send(self._own.memory, Forget(self._own.persona.name, message_ids))
         self._people.receive(state.people, body, message.sender, turn)
+        self._gossip.receive(state.gossip, body, message.sender, turn)
+        if isinstance(body, (LostTrust, RootsForgotten)):
+            self._speech.forget(state.answering, body, turn)
+        elif isinstance(body, Unsay):
+            self._speech.mentioned.unsay(body, turn)
 
-
-def about_people(body: Any) -> Any:
-    """A message to a bot as what it says about people; None where it says nothing.
-
-    In a private channel the events themselves come to the bot: nobody else reads them there.
-    """
-    match body:
-        case Message() as private:
-            return Heard(private)
-        case ReactionAdd() | ReactionRemove() as event:
-            return Reacted(event)
-        case MessageDelete(message_ids=message_ids):
-            return Deleted(message_ids)
-        case MessageEdit() as event:
-            return Edited(edited_message(event), addressed=True)
-        case TypingStart():
-            return None
-    return body
+    def _reread(self, state: BotState, edited: Edited, turn: Turn) -> None:
+        """What a person wrote says something else now; who was heard saying it, or is now, has news perhaps."""
+        self._speech.reread(state.answering, edited.message, turn)
+        heard = edited.message
+        made = turn.record(mark(heard.message_id), Mark)
+        if is_by_person(heard) and (edited.addressed or made is not None):
+            known = self._people.rules.known(heard.user_id, heard.author_name, turn)
+            self._gossip.hear(state.gossip, heard, known, turn, edited.version)
 
 
 def parameters_of(data: bytes) -> BotParameters:

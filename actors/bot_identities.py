@@ -18,7 +18,8 @@ def learn(counts: PeopleCounts, told: IdentityTold, turn: Turn) -> None:
     identity = told.identity
     record = dossier(identity.person_id)
     kept = turn.record(record, Dossier) or Dossier()
-    if identity.connections != (kept.identity.connections if kept.identity else ()):
+    before = kept.identity or Identity(person_id=identity.person_id, display_name="")
+    if (identity.connections, identity.consent) != (before.connections, before.consent):
         touch(counts, identity.person_id)
     kept.identity = identity
     kept.connected_names |= told.names

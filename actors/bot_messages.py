@@ -26,10 +26,14 @@ class Reacted(Struct, frozen=True, tag="reacted"):
 
 
 class Edited(Struct, frozen=True, tag="edited"):
-    """From a planet: what a person wrote is now `message`; `addressed` is whether it speaks to this bot."""
+    """From a planet: what a person wrote is now `message`; `addressed` is whether it speaks to this bot.
+
+    `version` is that of the edit, from 1 on.
+    """
 
     message: Message
     addressed: bool
+    version: int = 1
 
 
 class Answered(Struct, frozen=True, tag="answered"):

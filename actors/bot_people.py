@@ -22,6 +22,7 @@ from actors.bot_messages import (
     UseTool,
     is_by_person,
 )
+from actors.bot_news import Watch
 from actors.bot_reactions import needs_of_reaction, react
 from actors.bot_records import (
     Friend,
@@ -35,8 +36,8 @@ from actors.bot_records import (
     mark,
     namesakes,
     person,
-    rank,
 )
+from actors.bot_restoring import restore
 from actors.bot_tools import ToolStep, needs_of_tool, run_step, use_tool
 from actors.people import Seen
 from actors.planet_messages import Granted
@@ -45,10 +46,9 @@ from universe.events import Message
 from universe.people.book import BookEntry, card_facts
 from universe.people.card import person_card
 from universe.people.private import admit, refuse
-from universe.people.records import VIOLATIONS_KEPT, Acquaintance, Dossier
+from universe.people.records import Acquaintance, Dossier
 from universe.persona import BotPersona
 from universe.ports import Judge, Judged
-from universe.trust.ledger import one_mark
 from universe.trust.tiers import TIERS, level_of
 
 JUDGING_MAX = 256
@@ -138,7 +138,7 @@ class BotPeople:
             case ToolStep() as step:
                 run_step(self.rules, counts, step, turn)
             case RestorePerson() as restored:
-                self._restore(counts, restored, turn)
+                restore(self.rules, counts, restored, turn)
             case DailyJob() | DailyRoster() | DailyPeople() as daily:
                 run_daily(self.rules, self._persona.name, counts, daily, turn)
 
@@ -196,37 +196,6 @@ class BotPeople:
         turn.decide("refused", message=heard.message_id, person=known.person_id, reason="private", outcome=outcome)
         return outcome
 
-    def _restore(self, counts: PeopleCounts, restored: RestorePerson, turn: Turn) -> None:
-        known = restored.acquaintance
-        before = turn.record(person(known.person_id), Acquaintance)
-        if before is not None and before.row.get("messages", 0) >= known.row.get("messages", 0):
-            kept = turn.record(dossier(known.person_id), Dossier) or Dossier()
-            given = restored.dossier
-            if given.notes_made > kept.notes_made:
-                kept.notes, kept.notes_made = given.notes, given.notes_made
-            if given.summary_by == "operator":
-                kept.summary, kept.summary_by = given.summary, given.summary_by
-            turn.put(dossier(known.person_id), kept)
-            turn.decide("restored", person=known.person_id, outcome="known_already")
-            return
-        self._keep_bad(known, restored.dossier, turn)
-        self.rules.keep(counts, known, turn)
-        turn.put(dossier(known.person_id), restored.dossier)
-        turn.put(history(known.person_id), restored.history)
-        rank(counts, known.person_id, self.rules.standing(known, turn.now)[0])
-        turn.decide("restored", person=known.person_id, outcome="restored")
-        if restored.dossier.identity is not None:
-            learn(counts, IdentityTold(restored.dossier.identity, restored.dossier.connected_names), turn)
-
-    def _keep_bad(self, known: Acquaintance, given: Dossier, turn: Turn) -> None:
-        """What somebody did wrong since the archive was lost stays with the person who comes back from it."""
-        kept = turn.record(dossier(known.person_id), Dossier) or Dossier()
-        missed = [one for one in kept.violations if one not in given.violations]
-        if missed:
-            severities_milli = tuple(one.severity_milli for one in missed)
-            self.rules.observe(known, one_mark(severities_milli=severities_milli), turn.now)
-            given.violations = [*given.violations, *missed][-VIOLATIONS_KEPT:]
-
     def _put_right(self, counts: PeopleCounts, body: CorrectionBody, turn: Turn) -> None:
         match body:
             case Edited(now_says, addressed):
@@ -245,3 +214,4 @@ class BotPeople:
                 known = turn.record(person(asked[0]), Acquaintance) if asked else None
                 if asked is not None and known is not None:
                     correct(self.rules, counts, known, asked[1], severity_milli, reason, turn)
+                    turn.later(Watch(known.person_id), 0)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import msgspec
-from msgspec import Struct
+from collections.abc import Iterable
 
-from actors.bot_messages import Answered
-from actors.planet_messages import ContextAsked, ContextTold, Declined, Done, Granted
+import msgspec
+
+from actors.answering import Answering, Answers, Typed
+from actors.bot_gathering import NEWS, SURROUNDINGS, Gathering
+from actors.bot_memories import Memories
+from actors.bot_mentions import Mentioned, mentions
+from actors.bot_news import News
+from actors.gossip_messages import REMOVED, LostTrust, RootsForgotten
+from actors.gossip_records import BotGossipSettings
+from actors.planet_messages import ContextTold, Declined, Done
 from actors.turn import Turn
-from universe.chat.daily_life import ELABORATE, POST, REACH_OUT, REACT, REPLY
-from universe.chat.smalltalk import topic_of
+from universe.chat.daily_life import POST, REACH_OUT, REACT
 from universe.effects import React, Reply, Send
 from universe.events import Message
+from universe.gossip.artifact import Artifact
+from universe.journal import Detail
 from universe.keys import Keys
 from universe.persona import BotPersona
-from universe.ports import Compose, Composed, PortFailed, Remember
+from universe.ports import Applied, Compose, Composed, Discovered, PortFailed, Told
 from universe.rng import choose
 
 TYPING_MS_MAX = 8_000
@@ -23,44 +31,29 @@ EMOJIS = ("\N{THUMBS UP SIGN}", "\N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}"
 """What bots react with."""
 
 
-class Addressee(Struct, frozen=True):
-    """To whom a bot speaks: a name to call them by, their card, and their trust tier in a word."""
-
-    name: str = ""
-    card: str = ""
-    tier: str = "stranger"
-
-
-class Answering(Struct):
-    """One grant that the bot works on, on `guild_id`; `said` is the effect's request once there is one."""
-
-    granted: Granted
-    guild_id: str
-    began_at: int
-    to: Addressee
-    dm_bot: str = ""
-    said: str = ""
-    text: str = ""
-
-    @property
-    def message_id(self) -> str:
-        """The message that it is about; empty for a post."""
-        return self.granted.message.message_id if self.granted.message is not None else ""
-
-
-Answers = dict[str, Answering]
-
-
 class Speech:
     """Works on the bot's `Answers`, by the request under way; holds parameters only."""
 
-    def __init__(self, persona: BotPersona, keys: Keys, composer: str, world: str, memory: str, seed: int) -> None:
+    def __init__(
+        self, persona: BotPersona, keys: Keys, composer: str, world: str, memories: Memories, news: News,
+        settings: BotGossipSettings, seed: int,
+    ) -> None:  # fmt: skip
         self._persona = persona
         self._keys = keys
         self._composer = composer
         self._world = world
-        self._memory = memory
+        self._memories = memories
+        self._news = news
+        self._gathering = Gathering(persona.name, news, settings)
+        self.mentioned = Mentioned(persona, world)
         self._seed = seed
+
+    def needs(self, answering: Answering, found: tuple[Artifact, ...]) -> Iterable[str]:
+        """Records that the next step of an answer looks at: its addressee's news, and whom something tells of."""
+        subjects = {subject for one in found for subject in one.subjects}
+        if answering.user_id:
+            yield from self._news.needs_of_subjects({*subjects, answering.user_id})
+            yield mentions(self._news.person_id(answering.user_id))
 
     def begin(self, answers: Answers, answering: Answering, turn: Turn) -> None:
         """Do what was granted: react at once, or compose, with context where the words alone do not say enough."""
@@ -74,22 +67,33 @@ class Speech:
             )  # fmt: skip
             answering.said = turn.send(self._world, react, delay_ms=self._persona.think_ms)
             answers[answering.said] = answering
-        elif heard is not None and not answering.dm_bot and (granted.act == ELABORATE or not topic_of(heard.content)):
-            asked = ContextAsked(self._persona.name, granted.channel, granted.grant)
-            turn.send(f"planet:{answering.guild_id}", asked, channel=granted.channel)
-            answers[_key(answering.guild_id, granted.channel, granted.grant)] = answering
         else:
-            self._compose(answers, answering, (), turn)
+            self._compose(answers, self._gathering.begin(answers, answering, turn), turn)
 
-    def go_on(self, answers: Answers, told: ContextTold, guild_id: str, turn: Turn) -> None:
-        """Compose with the context that was asked for, on the planet `guild_id`."""
-        answering = answers.pop(_key(guild_id, told.channel, told.grant), None)
-        if answering is not None:
-            about = answering.message_id
-            before = tuple(one.content for one in told.messages if one.message_id != about)
-            self._compose(answers, answering, before, turn)
+    def receive(self, answers: Answers, body: object, guild_id: str, turn: Turn) -> Answering | None:
+        """The next step of an answer; `guild_id` is the planet that tells a context. Returns what was said."""
+        ready = None
+        match body:
+            case ContextTold():
+                ready = self._gathering.hear_context(answers, body, guild_id, turn)
+            case Discovered():
+                ready = self._gathering.hear_news(answers, body, turn)
+            case Told():
+                ready = self._gathering.hear_surroundings(answers, body, turn)
+            case Composed():
+                self.say(answers, body, turn)
+            case Typed(composed):
+                self.typed(answers, composed, turn)
+            case Applied(request_id, remote_id):
+                return self.finish(answers, request_id, remote_id, turn)
+            case PortFailed():
+                self.fail(answers, body, turn)
+        self._compose(answers, ready, turn)
+        return None
 
-    def _compose(self, answers: Answers, answering: Answering, context: tuple[str, ...], turn: Turn) -> None:
+    def _compose(self, answers: Answers, answering: Answering | None, turn: Turn) -> None:
+        if answering is None:
+            return
         persona, granted, heard = self._persona, answering.granted, answering.granted.message
         topic = ""
         if granted.act in (POST, REACH_OUT):
@@ -98,7 +102,7 @@ class Speech:
         request = Compose(
             persona.name, persona.display_name, persona.style, topic, answering.to.name,
             heard.content if heard is not None else "", granted.turn_in_chain, answering.to.card, answering.to.tier,
-            granted.act, context,
+            granted.act, answering.context, tuple(one.text for one in answering.news), answering.surroundings,
         )  # fmt: skip
         answers[turn.send(self._composer, request, delay_ms=persona.think_ms)] = answering
 
@@ -113,8 +117,23 @@ class Speech:
             self.decline(answering, "too_late", turn)
             return
         answering.text = composed.text
+        if answering.news:
+            # Until the last moment the news may be taken back, so nothing waits outside this mailbox.
+            turn.later(Typed(composed), typing_ms)
+            answers[composed.request_id] = answering
+            return
         answering.said = turn.send(self._world, self._effect(answering, composed), delay_ms=typing_ms)
         answers[answering.said] = answering
+
+    def typed(self, answers: Answers, composed: Composed, turn: Turn) -> None:
+        """What was typed is said, unless it was begun anew meanwhile."""
+        answering = answers.pop(composed.request_id, None)
+        if answering is not None and any(one.expires_at <= turn.now for one in answering.news):
+            answering.news = ()
+            self.begin(answers, answering, turn)
+        elif answering is not None:
+            answering.said = turn.send(self._world, self._effect(answering, composed))
+            answers[answering.said] = answering
 
     def _effect(self, answering: Answering, composed: Composed) -> Reply | Send:
         heard, granted = answering.granted.message, answering.granted
@@ -135,46 +154,48 @@ class Speech:
             message_id=heard.message_id, user_id=heard.user_id, mentions=mentions,
         )  # fmt: skip
 
-    def finish(self, answers: Answers, request_id: str, remote_id: str, turn: Turn) -> bool:
-        """The effect has happened: free the floor and remember an exchange among bots; returns whether it was ours."""
+    def finish(self, answers: Answers, request_id: str, remote_id: str, turn: Turn) -> Answering | None:
+        """The effect has happened: free the floor and remember an exchange among bots; returns what was said."""
         answering = answers.pop(request_id, None)
         if answering is None:
-            return False
+            return None
         turn.decide("said", message=answering.message_id, reply=remote_id, act=answering.granted.act,
-                    delay_ms=turn.now - answering.began_at)  # fmt: skip
+                    delay_ms=turn.now - answering.began_at, **_news_of(answering))  # fmt: skip
         self._tell_done(answering, remote_id, turn)
         if not answering.granted.direct:
             turn.show(self._keys.last_autonomous_action(self._persona.name), str(turn.now))
-        self._remember(answering, remote_id, turn)
-        return True
+        self._memories.remember(answering, remote_id, turn)
+        self._told_news(answering, remote_id, turn)
+        return answering
 
-    def _remember(self, answering: Answering, remote_id: str, turn: Turn) -> None:
-        """The bot that answered remembers what it answered to, and its answer."""
-        heard = answering.granted.message
-        if heard is None or not heard.bot or answering.granted.act != REPLY:
-            return
-        own = Remember(
-            self._persona.name, "ai", answering.text, self._persona.name, heard.channel_id, remote_id,
-            heard.root or heard.event_id, turn.now,
-        )  # fmt: skip
-        self._keep((self._side_of(heard), own), turn)
+    def _told_news(self, answering: Answering, remote_id: str, turn: Turn) -> None:
+        """News is mentioned once; where it stands is remembered, so that it can be removed."""
+        if answering.news:
+            self._news.mentioned(answering.user_id, [one.artifact_id for one in answering.news], turn)
+            if remote_id:
+                self.mentioned.note(answering, self._news.person_id(answering.user_id), remote_id, turn)
 
-    def remember_answer(self, answered: Answered, turn: Turn) -> None:
-        """Another bot answered this one, which may never speak to it again: it remembers both sides at once."""
-        self._keep((self._side_of(answered.own), self._side_of(answered.answer)), turn)
+    def forget(self, answers: Answers, lost: LostTrust | RootsForgotten, turn: Turn) -> None:
+        """News may not be known any more: what is not yet said is written without it.
 
-    def _side_of(self, said: Message) -> Remember:
-        role = "ai" if said.bot == self._persona.name else "human"
-        return Remember(
-            self._persona.name, role, said.content, said.bot, said.channel_id, said.message_id,
-            said.root or said.event_id, said.at,
-        )  # fmt: skip
-
-    def _keep(self, sides: tuple[Remember, ...], turn: Turn) -> None:
-        """The memory keeps a message of a bot once, however often it is told of it."""
-        for one in sides if self._memory else ():
-            turn.send(self._memory, one)
-            turn.decide("remembered", message=one.message_id, role=one.role, source_bot=one.source_bot)
+        What was said goes as well where its source is gone or the person does not want it; not where trust was lost.
+        """
+        whole, user_id, roots, remove = True, lost.user_id, frozenset[str](), False
+        if isinstance(lost, RootsForgotten):
+            whole, roots, remove = lost.whole, frozenset(lost.roots), lost.reason in REMOVED
+        person_id = self._news.person_id(user_id)
+        for key, one in list(answers.items()):
+            theirs = whole and bool(one.user_id) and self._news.person_id(one.user_id) == person_id
+            if not (one.news and theirs) and not any(mention.root in roots for mention in one.news):
+                continue
+            if one.said:
+                one.withdrawn = remove
+            else:
+                del answers[key]
+                one.news = ()
+                self.begin(answers, one, turn)
+        if remove:
+            self.mentioned.forget(roots, person_id, turn, whole=whole)
 
     def decline(self, answering: Answering, reason: str, turn: Turn) -> None:
         """Give the floor back, and say why."""
@@ -199,9 +220,13 @@ class Speech:
         answering = answers.pop(failed.request_id, None)
         if answering is None:
             return
-        if answering.said and failed.may_have_happened:
+        if answering.step in (NEWS, SURROUNDINGS):
+            # What cannot be read is not said; the answer itself needs none of it.
+            self._compose(answers, self._gathering.go_on(answers, answering, turn), turn)
+        elif answering.said and failed.may_have_happened:
             turn.decide("declined", message=answering.message_id, reason="port_failed", act=answering.granted.act)
             self._tell_done(answering, "", turn)
+            self._told_news(answering, "", turn)
         else:
             self.decline(answering, "port_failed", turn)
 
@@ -209,6 +234,7 @@ class Speech:
         """A message was edited while its answer is being written: write it anew."""
         for key in [key for key, one in answers.items() if one.message_id == now_says.message_id and not one.said]:
             answering = answers.pop(key)
+            answering.news = ()
             answering.granted = msgspec.structs.replace(answering.granted, message=now_says)
             self.begin(answers, answering, turn)
 
@@ -218,5 +244,6 @@ class Speech:
             self.decline(answers.pop(key), "deleted", turn)
 
 
-def _key(guild_id: str, channel: str, grant: int) -> str:
-    return f"{guild_id}/{channel}#{grant}"
+def _news_of(answering: Answering) -> dict[str, Detail]:
+    """The news that an answer held, for whoever asks why it was said."""
+    return {"news": [one.artifact_id for one in answering.news]} if answering.news else {}

@@ -11,11 +11,13 @@ from actors import bot, people, planet, users
 from actors.assembly import Built
 from actors.bridge import Bridge
 from actors.member import MemberSpec
-from bridges.local_memories import LocalMemories
+from bridges.artifacts import ArtifactPort
+from bridges.graph import GraphPort
 from bridges.people_archive import PeopleArchivePort
 from bridges.simulated_world import SimulatedWorld
+from bridges.stores import artifact_store, graph_store
 from bridges.template_composer import TemplateComposer
-from universe.config import BridgeConfig, ConductConfig
+from universe.config import ArtifactsConfig, BridgeConfig, ConductConfig, GossipConfig, GraphConfig
 
 
 class BridgeParameters(Struct, frozen=True, kw_only=True):
@@ -39,11 +41,25 @@ class ArchiveParameters(Struct, frozen=True, kw_only=True):
     directory: str
 
 
-class MemoryParameters(Struct, frozen=True, kw_only=True):
-    """Where a bridge keeps what bots said to each other: an SQLite file; empty for memory."""
+class ArtifactParameters(Struct, frozen=True, kw_only=True):
+    """Where a bridge keeps artifacts and memories."""
 
     config: BridgeConfig
-    file: str = ""
+    artifacts: ArtifactsConfig
+
+
+class GraphParameters(Struct, frozen=True, kw_only=True):
+    """Where a bridge keeps the universe graph, and what it recommends."""
+
+    config: BridgeConfig
+    graph: GraphConfig
+
+
+class DetectorParameters(Struct, frozen=True, kw_only=True):
+    """How a bridge treats the detector that is a language model, and where that is; the key stays in its file."""
+
+    config: BridgeConfig
+    gossip: GossipConfig
 
 
 def make_planet(address: str, parameters: bytes) -> Built:
@@ -95,10 +111,30 @@ def make_people_archive(address: str, parameters: bytes) -> Built:
     return Built(Bridge(address, own.config), PeopleArchivePort(Path(own.directory)))
 
 
-def make_local_memories(address: str, parameters: bytes) -> Built:
-    """The bridge to what bots remember of each other. Raises `BadInput` for a file that cannot be used."""
-    own = msgspec.msgpack.decode(parameters, type=MemoryParameters)
-    return Built(Bridge(address, own.config, inline=True), LocalMemories(Path(own.file) if own.file else None))
+def make_artifacts(address: str, parameters: bytes) -> Built:
+    """The bridge to artifacts and memories. Raises `BadInput` for settings that cannot be used."""
+    own = msgspec.msgpack.decode(parameters, type=ArtifactParameters)
+    port = ArtifactPort(artifact_store(own.artifacts))
+    return Built(Bridge(address, own.config, inline=port.inline), port)
+
+
+def make_graph(address: str, parameters: bytes) -> Built:
+    """The bridge to the universe graph. Raises `BadInput` for settings that cannot be used."""
+    own = msgspec.msgpack.decode(parameters, type=GraphParameters)
+    port = GraphPort(graph_store(own.graph), inline=own.graph.store == "sqlite")
+    return Built(Bridge(address, own.config, inline=port.inline), port)
+
+
+def make_llm_detector(address: str, parameters: bytes) -> Built:
+    """The bridge to a language model that looks for events. Raises `BadInput` for settings that cannot be used."""
+    from bridges.llm_detector import LlmDetector
+    from bridges.llm_judge import judge_key
+
+    own = msgspec.msgpack.decode(parameters, type=DetectorParameters)
+    gossip = own.gossip
+    key = judge_key(gossip.detector_key_file)
+    detector = LlmDetector(gossip.detector_url, gossip.detector_model, key, gossip.detector_timeout_ms)
+    return Built(Bridge(address, own.config, inline=False), detector)
 
 
 def spec(address: str, factory: str, parameters: Struct, *, dedicated: bool = False) -> MemberSpec:

@@ -6,14 +6,21 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from actors.bot_messages import IdentityTold
+from actors.gossip_messages import SetConsent
+from actors.gossip_recall import begin_days
+from actors.gossip_records import GossipSettings, life
+from actors.gossip_records import identity as _record
 from actors.member import Member, Started
+from actors.people_gossip import GossipBody, GossipCounts, PeopleGossip
 from actors.turn import Turn
 from universe.config import PeopleConfig
+from universe.gossip.telling import Life
 from universe.ids import is_id
 from universe.people.accounts import Accounts
+from universe.people.consent import Consent, chosen_over
 from universe.people.graph import add_connection
 from universe.people.records import ALIASES_MAX, Account, Identity
 from universe.substrate import AnyEnvelope
@@ -22,13 +29,15 @@ from universe.substrate import AnyEnvelope
 class PeopleParameters(Struct, frozen=True, kw_only=True):
     """`platform` names the world's accounts (``discord``, ``irc``, ``sim``), `bots` our bots.
 
-    `protected` maps the names of our bots to the platform user ids that may bear them.
+    `protected` maps the names of our bots to the platform user ids that may bear them; `gossip` says what bots may
+    tell each other about the shard's people.
     """
 
     platform: str
     config: PeopleConfig
     bots: tuple[str, ...] = ()
     protected: dict[str, tuple[str, ...]] = {}
+    gossip: GossipSettings = GossipSettings()
 
 
 class PeopleState(Struct):
@@ -36,6 +45,7 @@ class PeopleState(Struct):
 
     known: int = 0
     impersonations: int = 0
+    gossip: GossipCounts = field(default_factory=GossipCounts)
 
 
 class Seen(Struct, frozen=True, tag="seen"):
@@ -63,7 +73,7 @@ class RestoreIdentity(Struct, frozen=True, tag="restore_identity"):
     identity: Identity
 
 
-PeopleBody = Seen | Connect | RestoreIdentity | Started
+PeopleBody = Seen | Connect | RestoreIdentity | SetConsent | GossipBody | Started
 
 
 class People(Member[PeopleState]):
@@ -76,16 +86,17 @@ class People(Member[PeopleState]):
         super().__init__(address)
         self._bots = parameters.bots
         self._accounts = Accounts(parameters.platform, parameters.config, parameters.protected)
+        self._gossip = PeopleGossip(parameters.gossip, self._accounts)
 
     def needs(self, state: PeopleState, inbox: Iterable[AnyEnvelope]) -> Iterable[str]:
-        """The identities that the inbox is about."""
-        del state
+        """The identities that the inbox is about, and what was told of them."""
         for message in inbox:
             match message.body:
-                case Seen() | Connect() as about:
+                case Seen() | Connect() | SetConsent() as about:
                     yield _record(self._accounts.person_id(about.user_id))
                 case RestoreIdentity(identity):
-                    yield _record(identity.person_id)
+                    yield from (_record(identity.person_id), life(identity.person_id))
+            yield from self._gossip.needs(state.gossip, message.body, message.at)
 
     def receive(self, state: PeopleState, message: AnyEnvelope, turn: Turn) -> None:
         """Learn a name or a connection and tell the bots where something is new."""
@@ -103,9 +114,36 @@ class People(Member[PeopleState]):
                 after = self._own_names(identity) if before is None else before
                 for one in identity.connections:
                     after = add_connection(after, one.person_id, one.relationship, one.context)
+                # What somebody chose since the archive was written stands.
+                after = msgspec.structs.replace(after, consent=chosen_over(identity.consent, after.consent))
                 if after != before:
                     self._keep(state, after, turn)
                     self._tell(after, {}, turn)
+                    self._follow(state, Consent() if before is None else before.consent, after, message.sender, turn)
+            case SetConsent() as asked:
+                self._choose(state, asked, message.sender, turn)
+            case Started():
+                begin_days(turn)
+            case body:
+                self._gossip.receive(state.gossip, body, message.at, turn)
+
+    def _follow(self, state: PeopleState, before: Consent, after: Identity, asker: str, turn: Turn) -> None:
+        """An archive knew of a choice."""
+        told = turn.record(life(after.person_id), Life) or Life()
+        users = [*(one.partition(":")[2] for one in after.accounts), *(one.event.user_id for one in told.tellings)]
+        user_id = next(iter(users), "")
+        if after.consent != before and user_id:
+            asked = SetConsent(user_id, after.display_name, after.consent)
+            self._gossip.consented(state.gossip, before, after, asked, asker, turn)
+
+    def _choose(self, state: PeopleState, asked: SetConsent, asker: str, turn: Turn) -> None:
+        """Somebody chose what they allow: bots hear of it before they are told to forget anything."""
+        known = self._known(asked.user_id, asked.name, turn)
+        chosen = chosen_over(known.consent, asked.chosen)
+        after = msgspec.structs.replace(known, consent=chosen)
+        self._keep(state, after, turn)
+        self._tell(after, {}, turn)
+        self._gossip.consented(state.gossip, known.consent, after, asked, asker, turn)
 
     def _known(self, user_id: str, name: str, turn: Turn) -> Identity:
         """Who has an account; somebody new under a name that is another's is called by the account."""
@@ -168,10 +206,6 @@ class People(Member[PeopleState]):
     def _tell(self, identity: Identity, names: dict[str, str], turn: Turn) -> None:
         for bot in self._bots:
             turn.send(f"bot:{bot}", IdentityTold(identity, names), planet="", channel="")
-
-
-def _record(person_id: str) -> str:
-    return f"identity:{person_id}"
 
 
 def parameters_of(data: bytes) -> PeopleParameters:

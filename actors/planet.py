@@ -8,24 +8,24 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec import Struct, field
 
-from actors.bot_messages import is_by_person
 from actors.channel_slots import latest
 from actors.floor import FloorRules, LookAgain
 from actors.member import Member, Started
-from actors.people import Seen
 from actors.planet_bids import Absent, Cards
 from actors.planet_life import LifeRules
 from actors.planet_members import Population, membership_record, note_bot, note_member, note_spoken
 from actors.planet_messages import CardUpdated, ContextAsked, ContextTold, Declined, Done, FloorAsked, LookAround
 from actors.planet_stream import StreamRules
+from actors.planet_universe import PlanetUniverse, UniverseBody
 from actors.turn import Turn
 from universe.chat.bid import BidCard
 from universe.chat.channel import ChannelRecord
 from universe.chat.left import LEFT_RECORD
 from universe.chat.recent import slot_record, slot_records
-from universe.config import ChatConfig, PeopleConfig, StreamConfig
+from universe.config import ChatConfig, GraphConfig, PeopleConfig, StreamConfig
 from universe.events import (
     AnyEvent,
+    ConsentChange,
     MemberJoin,
     MemberLeave,
     MemberRename,
@@ -40,7 +40,7 @@ from universe.events import (
     VoiceState,
 )
 from universe.keys import Keys
-from universe.people.accounts import Accounts
+from universe.ports import Applied, PortFailed
 from universe.stream.capture import is_captured
 from universe.substrate import AnyEnvelope
 
@@ -48,7 +48,8 @@ from universe.substrate import AnyEnvelope
 class PlanetParameters(Struct, frozen=True, kw_only=True):
     """`listeners` are members that want to hear what our bots say (cohorts, so that their people can answer).
 
-    With `people` the planet tells the people shards who is seen under which name.
+    With `people` the planet tells the people shards who is seen under which name, and what is gone. `graph` is the
+    address of the bridge to the universe graph; empty for none.
     """
 
     chat: ChatConfig
@@ -58,6 +59,8 @@ class PlanetParameters(Struct, frozen=True, kw_only=True):
     listeners: tuple[str, ...] = ()
     platform: str = "sim"
     people: PeopleConfig | None = None
+    graph: str = ""
+    graph_config: GraphConfig = GraphConfig()
 
 
 class PlanetState(Population):
@@ -72,13 +75,10 @@ class PlanetState(Population):
     spoken_ms: dict[str, int] = field(default_factory=dict)
 
 
-class NameSeen(Struct, frozen=True):
-    """The name under which somebody was last seen here."""
-
-    name: str
-
-
-PlanetBody = AnyEvent | CardUpdated | Declined | Done | LookAgain | LookAround | FloorAsked | ContextAsked | Started
+PlanetBody = (
+    AnyEvent | CardUpdated | Declined | Done | LookAgain | LookAround | FloorAsked | ContextAsked | UniverseBody
+    | Applied | PortFailed | Started
+)  # fmt: skip
 _MemberEvents = (MemberJoin, MemberLeave, MemberRename, Presence, VoiceState)
 _OfMessage = (MessageEdit, MessageDelete, ReactionAdd, ReactionRemove)
 
@@ -98,15 +98,18 @@ class Planet(Member[PlanetState]):
         self._floor = FloorRules(chat, stream, parameters.seed, Keys(parameters.prefix))
         self._stream = StreamRules(self._floor, chat, stream)
         self._life = LifeRules(self._floor, chat, stream)
-        self._accounts = Accounts(parameters.platform, parameters.people) if parameters.people is not None else None
+        self._universe = PlanetUniverse(
+            self._name, parameters.platform, parameters.people, parameters.graph, parameters.graph_config
+        )
 
     def needs(self, state: PlanetState, inbox: Iterable[AnyEnvelope]) -> Iterable[str]:
         """The channels, messages and memberships that the inbox is about."""
         wanted: list[str] = []
         for message in inbox:
             body = message.body
+            wanted += self._universe.needs(body)
             if isinstance(body, Message):
-                wanted += (_channel(body.channel_id), _name_seen(body.user_id), LEFT_RECORD)
+                wanted += (_channel(body.channel_id), LEFT_RECORD)
                 if body.bot:
                     wanted += slot_records(body.channel_id)
             elif isinstance(body, (Declined, Done, LookAgain)):
@@ -143,11 +146,18 @@ class Planet(Member[PlanetState]):
         elif isinstance(body, (Declined, Done, LookAgain)):
             self._answered(state, body, turn)
         elif isinstance(body, CardUpdated):
+            if body.card.bot not in state.cards:
+                self._universe.meet(body.card, turn, present=True)
             state.cards[body.card.bot] = body.card
             state.alive_until[body.card.bot] = body.alive_until
         elif isinstance(body, (LookAround, FloorAsked, ContextAsked)):
             self._answer(state, body, turn)
-        elif not isinstance(body, Started) and is_captured(body, self._stream_config):
+        elif isinstance(body, UniverseBody):
+            self._universe.receive(body, turn)
+        elif isinstance(body, Started):
+            self._universe.begin(turn)
+        elif not isinstance(body, (Applied, PortFailed)) and is_captured(body, self._stream_config):
+            self._universe.note(body, turn)
             self._note(state, body, turn)
 
     def _present(self, state: PlanetState, turn: Turn) -> Cards:
@@ -182,22 +192,10 @@ class Planet(Member[PlanetState]):
         self._stream.tell_answered(channel, heard, present, turn)
         if not heard.author_is_bot:
             note_spoken(state.spoken_ms, heard.channel_id, heard.at)
-        if is_by_person(heard):
-            self._note_name(heard, turn)
+        self._universe.hear(heard, state.cards.values(), turn)
         if heard.bot and (heard.reply_to_user or heard.mentions):
             for listener in self._listeners:
                 turn.send(listener, heard)
-
-    def _note_name(self, heard: Message, turn: Turn) -> None:
-        """Tell the people shard of a name that is new here."""
-        if self._accounts is None:
-            return
-        before = turn.record(_name_seen(heard.user_id), NameSeen)
-        if before is not None and before.name == heard.author_name:
-            return
-        turn.put(_name_seen(heard.user_id), NameSeen(heard.author_name))
-        seen = Seen(heard.user_id, heard.author_name, heard.at)
-        turn.send(self._accounts.shard_of(heard.user_id), seen)
 
     def _answer(self, state: PlanetState, asked: LookAround | FloorAsked | ContextAsked, turn: Turn) -> None:
         present = self._present(state, turn)
@@ -216,9 +214,12 @@ class Planet(Member[PlanetState]):
 
     def _note(self, state: PlanetState, event: AnyEvent, turn: Turn) -> None:
         """Take in what is no message."""
+        if isinstance(event, ConsentChange):
+            return
         if isinstance(event, _MemberEvents):
-            bot = next((card.bot for card in state.cards.values() if card.user_id == event.user_id), "")
-            note_bot(state.gone, bot, event)
+            card = next((card for card in state.cards.values() if card.user_id == event.user_id), None)
+            note_bot(state.gone, card.bot if card is not None else "", event)
+            self._universe.come_or_go(card, event, turn)
             note_member(state, event, turn)
             return
         present, channel = self._present(state, turn), self._channel(event.channel_id, turn)
@@ -229,16 +230,13 @@ class Planet(Member[PlanetState]):
             case MessageEdit():
                 self._stream.edit(channel, event, present, self._absent(state, present), turn)
             case MessageDelete():
-                self._stream.delete(channel, event, present, turn)
+                # Also those that are away just now: what they made of it goes when they are back.
+                self._stream.delete(channel, event, state.cards, turn)
             case ReactionAdd() | ReactionRemove():
                 self._stream.react(channel, event, present, turn)
             case ThreadCreate(parent_id=parent_id):
                 self._stream.open_thread(channel, self._channel(parent_id, turn), event, turn)
         turn.put(_channel(channel.channel_id), channel)
-
-
-def _name_seen(user_id: str) -> str:
-    return f"name:{user_id}"
 
 
 def _channel(channel_id: str) -> str:

@@ -53,7 +53,7 @@ class StreamRules:
         bids = self._floor.bids.of(channel, now_says, cards, turn.now)
         addressed = {made.bot for made in bids if made.why and made.why[0] in ADDRESSED}
         for bot in may_see(cards, event):
-            turn.send(f"bot:{bot}", Edited(now_says, bot in addressed), channel=channel.channel_id)
+            turn.send(f"bot:{bot}", Edited(now_says, bot in addressed, event.version), channel=channel.channel_id)
         if kept is None:
             return
         kept.message, kept.version = now_says, event.version

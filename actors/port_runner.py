@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from hashlib import blake2b
 from typing import Any, Literal
@@ -14,7 +14,7 @@ from universe.envelope import Envelope
 from universe.errors import PortRefused, PortRetry, SubstrateDown
 from universe.events import AnyEvent
 from universe.ingest import owner_of
-from universe.ports import Port, PortRequest
+from universe.ports import Exporting, Port, PortRequest
 from universe.substrate import AnyEnvelope
 
 log = logging.getLogger("orrery.port")
@@ -55,11 +55,26 @@ def _result_envelope(port: Port, call: PortCall, result: PortResult, at: int) ->
     return Envelope(f"port:{port.name}", call.number * 1000 + call.tries, at, result)
 
 
+def exports_of(ports: Iterable[Port]) -> dict[str, bytes]:
+    """What is in the ports' stores, by file name; most ports have none."""
+    files: dict[str, bytes] = {}
+    for port in ports:
+        if isinstance(port, Exporting):
+            files.update(port.exports())
+    return files
+
+
+def close_port(port: Port) -> None:
+    """Let go of what a port holds open."""
+    if isinstance(port, Exporting):
+        port.close()
+
+
 class InlineRunner:
     """Applies calls at once, in order. In virtual time a result is due after the port's declared latency."""
 
     def __init__(self, port: Port, ingest: Ingest, grid_ms: int) -> None:
-        self._port = port
+        self.port = port
         self._ingest = ingest
         self._grid_ms = grid_ms
 
@@ -67,9 +82,9 @@ class InlineRunner:
         """Apply the calls and return their results."""
         results: list[AnyEnvelope] = []
         for call in calls:
-            result, latency_ms = apply_call(self._port, call, self._ingest, now)
+            result, latency_ms = apply_call(self.port, call, self._ingest, now)
             due = now + max(self._grid_ms, latency_ms) if self._grid_ms else now
-            results.append(_result_envelope(self._port, call, result, due))
+            results.append(_result_envelope(self.port, call, result, due))
         return results
 
     def close(self, deadline_ms: int) -> None:
@@ -81,7 +96,7 @@ class ThreadRunner:
     """Applies calls on threads; one channel's calls stay in order. Results come as mail, which also wakes the host."""
 
     def __init__(self, port: Port, ingest: Ingest, deliver: Deliver, clock: Callable[[], int], threads: int) -> None:
-        self._port = port
+        self.port = port
         self._ingest = ingest
         self._deliver = deliver
         self._clock = clock
@@ -101,10 +116,10 @@ class ThreadRunner:
 
     def _apply(self, call: PortCall) -> None:
         try:
-            result, _ = apply_call(self._port, call, self._ingest, self._clock())
-            self._deliver(_result_envelope(self._port, call, result, self._clock()))
+            result, _ = apply_call(self.port, call, self._ingest, self._clock())
+            self._deliver(_result_envelope(self.port, call, result, self._clock()))
         except Exception as error:  # noqa: BLE001 - the lease stays; the bridge takes it back when it has run out
-            log.warning("result of port %s was not delivered: %s", self._port.name, type(error).__name__)
+            log.warning("result of port %s was not delivered: %s", self.port.name, type(error).__name__)
 
     def close(self, deadline_ms: int) -> None:
         """Take no more calls and wait for running ones."""

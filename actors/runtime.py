@@ -203,6 +203,7 @@ class Runtime:
             sorted((event for part in parts for event in part.events), key=lambda event: (event.at, event.event_id)),
             sorted((letter for part in parts for letter in part.dead_letters), key=lambda dead: (dead.at, dead.member)),
             dict(sorted(views.items())),
+            {name: data for part in parts for name, data in part.stores.items()},
         )
 
     def digest(self) -> str:

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from actors.member import Member, Started
 from actors.turn import Turn
 from universe.chat import smalltalk
+from universe.chat.smalltalk_news import news
 from universe.effects import React, Reply, Send
 from universe.events import PRIVATE_GUILD, Message
 from universe.persona import SyntheticUser
@@ -156,6 +157,8 @@ class Users(Member[CohortState]):
         if bots and chance(seed, "user.to_bot", tick, who, person.to_bot):
             bot = self._pick_bot(person, bots, tick)
             question = smalltalk.question(topic, seed, tick, who)
+            if chance(seed, "user.tells_news", tick, who, person.tells_news):
+                question = news(seed, tick, who)
             if chance(seed, "user.by_mention", tick, who, MENTIONS):
                 return question, (bot.user_id,)
             return smalltalk.addressed(bot.called, question), ()

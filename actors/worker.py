@@ -13,12 +13,14 @@ from actors.host import Host, HostStatistics
 from actors.host_settings import HostSettings
 from actors.member import MemberSpec, wire_encoder
 from actors.placement import Placement
+from actors.port_runner import close_port, exports_of
 from bridges.memory_substrate import MemorySubstrate
 from bridges.redis_substrate import RedisSubstrate
 from universe.config import SubstrateConfig
 from universe.errors import MailboxFull
 from universe.events import AnyEvent, event_decoder, event_encoder
 from universe.journal import JournalLine
+from universe.ports import Port
 from universe.substrate import AnyEnvelope, DeadLetter
 
 FOREVER: Final = 1 << 62
@@ -42,13 +44,14 @@ class Progress(Struct, frozen=True, array_like=True):
 
 
 class Harvest(Struct, frozen=True, array_like=True):
-    """What a worker's part of the run decided and left behind."""
+    """What a worker's part of the run decided and left behind; `stores` are its ports' exports by file name."""
 
     journal: list[JournalLine]
     records: list[tuple[str, str, bytes]]
     events: list[AnyEvent]
     dead_letters: list[DeadLetter]
     views: dict[str, str]
+    stores: dict[str, bytes] = {}
 
 
 class WorkerPlan(Struct, frozen=True):
@@ -72,6 +75,7 @@ class Worker:
         self._now = plan.settings.start_at
         placed = [spec for spec in plan.members if plan.placement.host_of(spec.address) == plan.number]
         self._specs: list[MemberSpec] = []
+        self._ports: list[Port] = []
         self.substrate = self._make_substrate()
         self.host = Host(plan.name, self.substrate, plan.settings)
         self._context = HostContext(self._ingest, self._deliver, clock, plan.settings.grid_ms)
@@ -83,6 +87,8 @@ class Worker:
     def _build(self, spec: MemberSpec) -> None:
         member, runner = build(spec, self._context)
         self.host.spawn(member, self._now if self.plan.settings.virtual else self._clock(), runner)
+        if runner is not None:
+            self._ports.append(runner.port)
         self._specs.append(spec)
 
     def spawn(self, spec: MemberSpec, now: int) -> None:
@@ -175,6 +181,7 @@ class Worker:
             [] if shared else substrate.read_events(),
             [] if shared else substrate.read_dead_letters(),
             substrate.views if isinstance(substrate, MemorySubstrate) else {},
+            exports_of(self._ports),
         )
 
     def statistics(self) -> HostStatistics:
@@ -184,6 +191,8 @@ class Worker:
     def close(self) -> None:
         """Stop cleanly."""
         self.host.close()
+        for port in self._ports:
+            close_port(port)
         if isinstance(self.substrate, RedisSubstrate):
             self.substrate.close()
 

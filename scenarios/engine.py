@@ -27,6 +27,7 @@ from bridges.substrate_server import open_substrate
 from scenarios.catalogue import check_simulated, load_scenario
 from scenarios.comparison import compare
 from scenarios.findings import joined_findings
+from scenarios.gossip_of_run import gossip_findings
 from scenarios.people_of_run import archive_of, people_findings, people_of
 from scenarios.requests import ReplayRequest, RunRequest, SimRequest, check_world, is_wide, repeating_command
 from scenarios.result import encode_json, result_object
@@ -42,7 +43,7 @@ from universe.digest import run_digest
 from universe.errors import BadInput
 
 HOUR_MS: Final = 3_600_000
-SCENARIO_RULES: Final = {"chat.enable_cross_bot_chat": "true"}
+SCENARIO_RULES: Final = {"chat.enable_cross_bot_chat": "true", "privacy.consent": "opt_out"}
 """Where scenarios differ from the defaults of live (DESIGN section 11); ``--set`` overrides it."""
 
 
@@ -159,12 +160,12 @@ def execute(
         peak_rss_mb=peak_rss_mb,
         versions=versions(),
         notes=world.notes,
+        stores=harvest.stores,
     )
     settings = world.people or people_settings(config, world.platform)
     people = people_of(harvest.records, settings, world.end_at)
-    record = msgspec.structs.replace(
-        record, fill=archive_of(people, world.end_at), findings=people_findings(people, world.bots)
-    )
+    found = joined_findings(people_findings(people, world.bots), gossip_findings(harvest.journal))
+    record = msgspec.structs.replace(record, fill=archive_of(people, world.end_at), findings=found)
     return record, harvest
 
 
@@ -205,7 +206,7 @@ def _run_with_progress(runtime: Runtime, world: World) -> None:
 def finish(record: RunRecord, out: Path | None, *, json_output: bool) -> None:
     """Write the run's directory and say what happened: a summary, or one JSON object as the last line."""
     if out is not None:
-        write_run(record, out, {} if record.wide else {"recording.jsonl.gz": recording_of(record)})
+        write_run(record, out, {} if record.wide else {"recording.jsonl.gz": recording_of(record), **record.stores})
     if json_output:
         print(encode_json(result_object(record)).decode().strip())
     else:

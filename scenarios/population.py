@@ -17,19 +17,23 @@ FIRST_NAMES: Final = (
 
 
 def people(
-    count: int, channels: dict[str, dict[str, str]], bots: tuple[str, ...], messages_per_day: int, seed: int
-) -> tuple[SyntheticUser, ...]:
+    count: int, channels: dict[str, dict[str, str]], bots: tuple[str, ...], messages_per_day: int, seed: int,
+    tells_news: float = 0.0,
+) -> tuple[SyntheticUser, ...]:  # fmt: skip
     """`count` users over the planets in turn. Each draw belongs to one user, so one more changes no other.
 
     Rates are skewed: a tenth of the people write three tenths of all messages (four classes: x3, x1.2, x0.7, x0.3).
+    `tells_news` is the share of what they say to bots that tells of their lives.
     """
     planets = tuple(channels)
-    return tuple(_person(number, planets, channels, bots, messages_per_day, seed) for number in range(count))
+    return tuple(
+        _person(number, planets, channels, bots, messages_per_day, seed, tells_news) for number in range(count)
+    )
 
 
 def _person(
     number: int, planets: tuple[str, ...], channels: dict[str, dict[str, str]], bots: tuple[str, ...],
-    messages_per_day: int, seed: int,
+    messages_per_day: int, seed: int, tells_news: float,
 ) -> SyntheticUser:  # fmt: skip
     who = f"u{number:05d}"
     planet = planets[number % len(planets)]
@@ -53,4 +57,5 @@ def _person(
         follows_up=(25 + below(seed, "people.follows_up", 0, who, 40)) / 100,
         reacts=below(seed, "people.reacts", 0, who, 25) / 100,
         in_private=below(seed, "people.in_private", 0, who, 6) / 100,
+        tells_news=tells_news,
     )

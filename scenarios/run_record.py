@@ -25,6 +25,7 @@ class RunRecord(Struct, frozen=True, kw_only=True):
     `peak_rss_mb` megabytes (10^6 bytes). `notes` are sentences about the source, as a recording's header has them.
     A `wide` run has no events, no journal and no chat metrics, only `findings`; it went on from a checkpoint of
     `resumed_day` days. `fill`, where given, writes further files into the new run directory before all others.
+    `stores` are what lay in the stores at the end, by file name.
     """
 
     scenario: str
@@ -48,6 +49,7 @@ class RunRecord(Struct, frozen=True, kw_only=True):
     wide: bool = False
     resumed_day: int = 0
     fill: Callable[[Path], None] | None = None
+    stores: dict[str, bytes] = {}
 
 
 def measure_run(record: RunRecord) -> Metrics:

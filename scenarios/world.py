@@ -6,18 +6,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from actors.bot import BotParameters
 from actors.bot_records import PeopleSettings
-from actors.factories import ArchiveParameters, BridgeParameters, JudgeParameters, MemoryParameters, spec
+from actors.factories import ArchiveParameters, BridgeParameters, JudgeParameters, spec
 from actors.host_settings import HostSettings
 from actors.member import MemberSpec
 from actors.people import PeopleParameters
 from actors.planet import PlanetParameters
 from actors.users import CohortParameters, KnownBot
 from bridges.persona_file import load_persona
+from scenarios.long_known import Past, friendships, past_member
 from scenarios.more_bots import more_bots
+from scenarios.world_universe import bot_gossip, shard_gossip, universe_bridges
 from universe.config import Config
 from universe.events import PRIVATE_GUILD, AnyEvent
 from universe.persona import BotPersona, SyntheticUser
@@ -69,22 +72,29 @@ def bots_of(count: int) -> tuple[BotPersona, ...]:
 
 
 def bot_members(
-    config: Config, bots: tuple[BotPersona, ...], planets: tuple[str, ...], seed: int, platform: str = "sim"
-) -> list[MemberSpec]:
-    """The bots with the bridges that they speak through, and the shards that know who people are."""
+    config: Config, bots: tuple[BotPersona, ...], planets: tuple[str, ...], seed: int, platform: str = "sim",
+    liars: frozenset[str] = frozenset(),
+) -> list[MemberSpec]:  # fmt: skip
+    """The bots with the bridges that they speak through, and the shards that know who people are.
+
+    `liars` are bots that pass on something else than they were told.
+    """
     bridge = BridgeParameters(config=config.bridge, seed=seed)
     members = [
         spec("bridge:world", "make_simulated_world", bridge),
         spec("bridge:composer", "make_template_composer", bridge),
-        spec("bridge:memory", "make_local_memories", MemoryParameters(config=config.bridge, file=config.memory.file)),
     ]
+    for address, factory, parameters in universe_bridges(config):
+        members.append(spec(address, factory, parameters))
     for address, factory, parameters in people_bridges(config):
         members.append(spec(address, factory, parameters))
     settings = people_settings(config, platform)
+    gossip = bot_gossip(config, bots)
     for persona in bots:
         own = BotParameters(
             persona=persona, planets=planets, budget=config.budget, stream=config.stream, registry=config.registry,
-            seed=seed, prefix=config.substrate.prefix, memory="bridge:memory", people=settings,
+            seed=seed, prefix=config.substrate.prefix, memory="bridge:artifacts", people=settings,
+            gossip=msgspec.structs.replace(gossip, distorts=persona.name in liars),
             beats=config.registry.in_virtual_time,
         )  # fmt: skip
         members.append(spec(f"bot:{persona.name}", "make_bot", own))
@@ -92,8 +102,9 @@ def bot_members(
     for bot in bots:
         protected |= dict.fromkeys((bot.display_name, *bot.aliases), (bot.user_id,))
     known = PeopleParameters(
-        platform=platform, config=config.people, bots=tuple(bot.name for bot in bots), protected=protected
-    )
+        platform=platform, config=config.people, bots=tuple(bot.name for bot in bots), protected=protected,
+        gossip=shard_gossip(config, bots, planets, seed),
+    )  # fmt: skip
     members += [spec(f"people:{number}", "make_people", known) for number in range(config.people.shards)]
     return members
 
@@ -104,7 +115,8 @@ def planet_member(
     """A planet under the rules of a configuration; `listeners` hear what our bots say to people."""
     own = PlanetParameters(
         chat=config.chat, stream=config.stream, seed=seed, prefix=config.substrate.prefix, listeners=listeners,
-        platform=platform, people=config.people,
+        platform=platform, people=config.people, graph="bridge:graph" if config.graph.enable_universe_graph else "",
+        graph_config=config.graph,
     )  # fmt: skip
     return spec(f"planet:{planet}", "make_planet", own)
 
@@ -133,16 +145,20 @@ def people_bridges(config: Config) -> list[tuple[str, str, Struct]]:
 def populated_world(
     config: Config, seed: int, planets: dict[str, str], channels: dict[str, dict[str, str]],
     bots: tuple[BotPersona, ...], crowd: tuple[SyntheticUser, ...], *, days: int, cohorts: int, grid_ms: int,
+    friends: float = 0.0, liars: frozenset[str] = frozenset(),
 ) -> World:  # fmt: skip
-    """A world that synthetic people drive."""
+    """A world that synthetic people drive; the share `friends` of them some bots have long known."""
     listeners = tuple(f"users:{number}" for number in range(cohorts))
-    members = bot_members(config, bots, tuple(planets), seed)
+    members = bot_members(config, bots, tuple(planets), seed, liars=liars)
     members += [planet_member(config, planet, seed, listeners) for planet in planets]
     known = tuple(KnownBot(bot.name, bot.user_id, bot.display_name) for bot in bots)
     for number, address in enumerate(listeners):
         part = tuple(crowd[number::cohorts])
         cohort = CohortParameters(seed=seed, people=part, bots=dict.fromkeys(planets, known))
         members.append(spec(address, "make_users", cohort))
+    if friends:
+        known_since = friendships(crowd, tuple(bot.name for bot in bots), friends, seed)
+        members.append(past_member(Past(friendships=known_since, start_at=START_AT, people=config.people)))
     names = dict(planets) | {PRIVATE_GUILD: "private messages"}
     for rooms in channels.values():
         names.update(rooms)

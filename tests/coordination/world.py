@@ -17,7 +17,7 @@ from actors.host_settings import HostSettings
 from actors.member import Member, envelope_decoder, mail_decoder
 from actors.planet import Planet, PlanetParameters
 from actors.port_runner import InlineRunner
-from bridges.local_memories import LocalMemories
+from bridges.artifacts import ArtifactPort, EdgeStore
 from bridges.redis_client import connect
 from tests.coordination.ports import CRASHED_AFTER, LOST, CrashingSubstrate, FailingWorld, Faults, Provoker
 from tests.hand_turns import START_AT
@@ -111,7 +111,7 @@ class World:
         members: list[tuple[Member[Any], Port | None]] = [
             (Bridge("bridge:world", BRIDGE, inline=True), FailingWorld(self.faults)),
             (Bridge("bridge:composer", BRIDGE, inline=True), Provoker(self.bots, self.faults)),
-            (Bridge("bridge:memory", BRIDGE, inline=True), LocalMemories(None)),
+            (Bridge("bridge:memory", BRIDGE, inline=True), ArtifactPort(EdgeStore())),
         ]
         members += [
             (self._cast.planet(planet, PlanetParameters(chat=own.chat, stream=own.stream, seed=1)), None)

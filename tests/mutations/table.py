@@ -176,8 +176,6 @@ STREAM: Final = (
     *_all("actors/bot_card.py", ("test_bot_card",),
           ("a heartbeat tells nobody how long it holds",
            "alive_until = turn.now + self._registry.ttl_s * 1000", "alive_until = 0 * self._registry.ttl_s")),
-    *_all("bridges/local_memories.py", ("test_local_memories",),
-          ("what grew from a message is kept", " OR root IN (?, ?))", " OR '' IN (?, ?))")),
     *_all("universe/chat/called.py", ("test_called",),
           ("three words of greeting", "_GREETED_MAX: Final = 2", "_GREETED_MAX: Final = 3")),
     *_all("universe/chat/conversation.py", ("test_conversation",),
