@@ -17,6 +17,7 @@ from typing import Final, NoReturn
 from scenarios import options
 from scenarios.bootstrap import ensure_environment
 from scenarios.catalogue import check_simulated, listing, listing_json, load_scenario, scenario_names
+from scenarios.looking import LOOKING
 from scenarios.pins import BENCHMARK, DEVELOPMENT
 from scenarios.requests import ReplayRequest, RuntimeName, SimRequest, check_world, checked_settings
 from scenarios.rule_names import rule_defaults
@@ -192,17 +193,6 @@ def _import(values: argparse.Namespace) -> int:
     return import_irc(values.files, values.out, values.stitch)
 
 
-def _people(values: argparse.Namespace) -> int:
-    if values.place is not None and not values.place.exists():
-        raise BadInput(f"no run directory and no configuration {str(values.place)!r}")
-    if values.action == "import" and not values.directory.is_dir():
-        raise BadInput(f"no directory {str(values.directory)!r}")
-    ensure_environment(ROOT)
-    from scenarios.people_command import run_people
-
-    return run_people(values)
-
-
 def _bench(values: argparse.Namespace) -> int:
     from scenarios import measurements
 
@@ -243,7 +233,7 @@ _HANDLERS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "sweep": _sweep,
     "replay": _replay,
     "import": _import,
-    "people": _people,
+    **LOOKING,
     "bench": _bench,
     "doctor": _doctor,
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
+from scenarios.looking_options import graph_arguments, people_arguments, why_arguments
 from scenarios.spec import suggestion
 from universe.errors import BadInput
 
@@ -160,34 +161,10 @@ def _doctor_arguments(parser: Parser) -> None:
     parser.add_argument("config", nargs="?", type=Path, metavar="CONFIG.toml", help="a configuration to check as well")
 
 
-def _people_arguments(parser: Parser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=Parser)
-    for action, (description, words) in PEOPLE_ACTIONS.items():
-        one = actions.add_parser(action, help=description, description=description, allow_abbrev=False)
-        for name, metavar in words.items():
-            one.add_argument(name, metavar=metavar, type=Path if metavar == "DIR" else str)
-        if action == "connect":
-            one.add_argument("--context", default="", metavar="T", help="how they know each other")
-        one.add_argument("--in", dest="place", type=Path, metavar="WHERE", help="a run's directory, or CONFIG.toml")
-        one.add_argument("--bot", default="", metavar="NAME", help="whose people (default: the first bot there)")
-
-
 def _test_arguments(parser: Parser) -> None:
     parser.add_argument("--full", action="store_true", help="run the counts that docs/promises.md states")
     parser.usage = "run.py test [--full] [pytest arguments]"
 
-
-PEOPLE_ACTIONS: Final[dict[str, tuple[str, dict[str, str]]]] = {
-    "list": ("whom a bot knows, the most trusted first", {}),
-    "view": ("one person: trust, summary, connections, notes", {"person": "PERSON"}),
-    "note": ("remember something about a person", {"person": "PERSON", "text": "TEXT"}),
-    "summary": ("write a person's summary; '' leaves it to the daily job", {"person": "PERSON", "text": "TEXT"}),
-    "connect": ("connect two people", {"person": "A", "other": "B", "relationship": "RELATIONSHIP"}),
-    "chain": ("how two people are connected", {"person": "A", "other": "B"}),
-    "export": ("write everybody into a new directory", {"directory": "DIR"}),
-    "import": ("bring people in from an export or an Ene workspace", {"directory": "DIR"}),
-}
-"""What `people` does: the words of each action with their place in the help. PERSON is an id, an account or a name."""
 
 COMMANDS: Final[dict[str, tuple[str, Callable[[Parser], None]]]] = {
     "demo": ("one small universe end to end; the same as `sim demo` on Ray", _demo_arguments),
@@ -197,7 +174,9 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[Parser], None]]]] = {
     "sweep": ("run a scenario for every combination of values and every seed", _sweep_arguments),
     "replay": ("run our bots inside a recording", _replay_arguments),
     "import": ("turn IRC logs into a recording", _import_arguments),
-    "people": ("look into and carry the people that a bot knows", _people_arguments),
+    "people": ("look into and carry the people that a bot knows", people_arguments),
+    "graph": ("what a run's universe graph knows of planets, bots, people, topics", graph_arguments),
+    "why": ("why a bot said or wrote something, and what came of a message", why_arguments),
     "bench": ("measure beside the peers, as ratios in one run", _bench_arguments),
     "doctor": ("what this machine and a configuration lack", _doctor_arguments),
 }
