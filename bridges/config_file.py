@@ -24,6 +24,10 @@ SEED_NAMES: Final = (
     "redis_stream_key",
     "discord_check_interval_minutes",
     "stream_capture_reactions",
+    "enable_universe_events",
+    "enable_sensitivity_check",
+    "min_trust_for_gossip",
+    "stigmergic_confidence_threshold",
 )
 """Keys that the seeds read from the environment under the same name in upper case."""
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from universe.chat.smalltalk import addressed, answer, greeting, question, statement, topic_of
 from universe.errors import PortRefused
+from universe.events import TEXT_CHARS_MAX
 from universe.people.plain_line import display_name
 from universe.ports import Compose, Composed, PortAnswer, PortRequest
 from universe.rng import below, chance, choose
@@ -14,6 +15,8 @@ LATENCY_MS: Final = (200, 900)
 WARM_TIERS: Final = frozenset({"familiar", "trusted", "inner_circle"})
 WARMTH: Final = 0.3
 """How often somebody familiar hears a warm word more."""
+PAGES: Final = frozenset({"diary", "dream"})
+NEWS_OPENINGS: Final = ("By the way:", "And before I forget:", "One more thing.", "I have heard something, too.")
 WARM_WORDS: Final = (
     "Good to have you around.",
     "Always nice to talk to you.",
@@ -48,6 +51,8 @@ class TemplateComposer:
         name = display_name(asked.author_name)
         # Two bots that are asked under one id still speak with two voices.
         key = f"{asked.bot}/{request.request_id}"
+        if asked.act in PAGES:
+            return PortAnswer(Composed(request.request_id, " ".join(asked.context)[:TEXT_CHARS_MAX]), LATENCY_MS[0])
         if asked.act == "post":
             text = statement(topic, self._seed, asked.turn, key) if topic_of(topic) else greeting(self._seed, 0, key)
         elif asked.act == "reach_out":
@@ -56,6 +61,9 @@ class TemplateComposer:
             text = answer(topic, asked.style, name, self._seed, key, asked.turn)
         if asked.tier in WARM_TIERS and chance(self._seed, "compose.warm", asked.turn, key, WARMTH):
             text = f"{text} {choose(self._seed, 'compose.warmth', asked.turn, key, WARM_WORDS)}"
+        if asked.news:
+            opening = choose(self._seed, "compose.news", asked.turn, key, NEWS_OPENINGS)
+            text = f"{text} {opening} {' '.join(asked.news)}"
         low, high = LATENCY_MS
         latency_ms = low + below(self._seed, "compose.latency", asked.turn, key, high - low + 1)
         return PortAnswer(Composed(request.request_id, text), latency_ms=latency_ms)

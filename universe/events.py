@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from universe.ids import EventId, Id, OptionalEventId, OptionalId
+from universe.people.consent import Consent
 
 TEXT_CHARS_MAX = 4000
 """Longest message text in characters (Discord: 2,000; 4,000 with Nitro)."""
@@ -146,9 +147,16 @@ class MemberRename(WorldEvent, frozen=True, tag="member_rename"):
     name: Name
 
 
+class ConsentChange(WorldEvent, frozen=True, tag="consent_change"):
+    """Somebody chose what they allow; switches that are None stay as they were (`universe.people.consent`)."""
+
+    name: Name
+    chosen: Consent
+
+
 AnyEvent = (
     Message | MessageEdit | MessageDelete | ReactionAdd | ReactionRemove | TypingStart | VoiceState | ThreadCreate
-    | Presence | MemberJoin | MemberLeave | MemberRename
+    | Presence | MemberJoin | MemberLeave | MemberRename | ConsentChange
 )  # fmt: skip
 
 UNDECODABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)

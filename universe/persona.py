@@ -38,7 +38,8 @@ class SyntheticUser(Struct, frozen=True, kw_only=True):
     Awake from `wakes_at_hour` (UTC) for `awake_hours`; writes `messages_per_day` on average in that time, about
     `topics`, in `channels` of `planet`; addresses a bot with probability `to_bot`, another person with `to_person`;
     answers a bot that replied with probability `follows_up`, and reacts to such a reply with probability `reacts`; what
-    it says to a bot goes to the bot's private channel with probability `in_private`.
+    it says to a bot goes to the bot's private channel with probability `in_private`. With probability `tells_news` what
+    it says to a bot is something that happened in its life.
     """
 
     user_id: Id
@@ -55,3 +56,4 @@ class SyntheticUser(Struct, frozen=True, kw_only=True):
     follows_up: Probability = 0.4
     reacts: Probability = 0.0
     in_private: Probability = 0.0
+    tells_news: Probability = 0.0

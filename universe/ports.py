@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from universe.effects import AnyEffect
 from universe.events import AnyEvent, Ids, Name, Text
+from universe.gossip.artifact import Artifact, Memory
+from universe.gossip.finding import Finding
+from universe.graph.notes import GraphEntry
 from universe.ids import Id, OptionalId
 
 
@@ -16,7 +19,9 @@ class Compose(Struct, frozen=True, tag="compose"):
 
     `card` tells the bot who is speaking and how far to trust them (`universe.people.card`), `tier` the same in a word.
     `act` is ``reply``, ``elaborate`` (say more about one's own `content`), ``post`` (begin something about `topic`) or
-    ``reach_out`` (write to `author_name`); `context` is what was said before, oldest first, where the bot asked for it.
+    ``reach_out`` (write to `author_name`); ``diary`` and ``dream`` are pages, with their passages in `context`. Else
+    `context` is what was said before, oldest first, where the bot asked for it. `news` is what other bots told about
+    whom it answers, to be mentioned; `surroundings` what it may know of the planet, the channel and the person.
     """
 
     bot: Id
@@ -30,6 +35,8 @@ class Compose(Struct, frozen=True, tag="compose"):
     tier: str = "stranger"
     act: str = "reply"
     context: tuple[Text, ...] = ()
+    news: tuple[Text, ...] = ()
+    surroundings: tuple[Text, ...] = ()
 
 
 class Judge(Struct, frozen=True, tag="judge"):
@@ -82,6 +89,107 @@ class Forget(Struct, frozen=True, tag="forget"):
     message_ids: Ids
 
 
+class Detect(Struct, frozen=True, tag="detect"):
+    """Say what a message tells of its author's life; asked of a model where ``gossip.detector`` is ``llm``."""
+
+    bot: Id
+    message_id: Id
+    user_id: Id
+    content: Text
+    display_names: tuple[str, ...] = ()
+
+
+class Detected(Struct, frozen=True, tag="detected"):
+    """What was found, and why the message is sensitive (a category; empty: it is not)."""
+
+    request_id: str
+    findings: tuple[Finding, ...]
+    sensitive: str
+
+
+class Keep(Struct, frozen=True, tag="keep"):
+    """Store an artifact, or put a new one in the place of that with the same id.
+
+    One that grew from a root which is gone, or that has nobody left who may see it, is not stored.
+    """
+
+    artifact: Artifact
+
+
+class Discover(Struct, frozen=True, tag="discover"):
+    """Find artifacts that `requester` may see: filter first, rank second (by `query`, or newest first without one).
+
+    `types` empty means all. `exclude_bot` leaves out what that bot made. `subject` finds what is about one person.
+    `since` (UTC ms) is the earliest creation; `min_confidence` in [0, 1] counts as it has faded at `now`. Results
+    `offset` to `offset + limit` of the ranking.
+    """
+
+    requester: Id
+    now: int
+    query: Text = ""
+    types: tuple[str, ...] = ()
+    exclude_bot: OptionalId = ""
+    subject: OptionalId = ""
+    since: int = 0
+    min_confidence: float = 0.7
+    limit: int = 5
+    offset: int = 0
+
+
+class Discovered(Struct, frozen=True, tag="discovered"):
+    """What was found, best first; `more` is whether the ranking goes on behind it."""
+
+    request_id: str
+    artifacts: tuple[Artifact, ...]
+    more: bool = False
+
+
+class Withdraw(Struct, frozen=True, tag="withdraw"):
+    """These roots are gone (edited, deleted, opted out): drop all that grew from them, and take nothing more of it.
+
+    `user` drops whatever tells of that person as well; `expired_before` (UTC ms) what has expired by then.
+    """
+
+    roots: tuple[str, ...] = ()
+    user: OptionalId = ""
+    expired_before: int = 0
+
+
+class Recall(Struct, frozen=True, tag="recall"):
+    """What a bot remembers of conversations with other bots since a time (UTC ms), newest first."""
+
+    bot: Id
+    since: int
+    limit: int = 10
+
+
+class Recalled(Struct, frozen=True, tag="recalled"):
+    """Memories, newest first."""
+
+    request_id: str
+    memories: tuple[Memory, ...]
+
+
+class Note(Struct, frozen=True, tag="note"):
+    """Enter notes into the universe graph, in order, all or none."""
+
+    entries: tuple[GraphEntry, ...]
+
+
+class Ask(Struct, frozen=True, tag="ask"):
+    """Ask the graph one of its named questions (`universe.graph.questions`) with plain values as arguments."""
+
+    question: str
+    arguments: dict[str, str | int | float] = {}
+
+
+class Told(Struct, frozen=True, tag="told"):
+    """The rows of an answer, in the question's own order."""
+
+    request_id: str
+    rows: tuple[dict[str, Any], ...]
+
+
 class Composed(Struct, frozen=True, tag="composed"):
     """The text for a `Compose` request, and whom it mentions (platform user ids)."""
 
@@ -105,8 +213,11 @@ class PortFailed(Struct, frozen=True, tag="port_failed"):
     may_have_happened: bool
 
 
-AnyRequest = AnyEffect | Compose | Judge | Archive | Remember | Forget
-AnyReply = Composed | Judged | Applied | PortFailed
+AnyRequest = (
+    AnyEffect | Compose | Judge | Archive | Remember | Forget | Detect | Keep | Discover | Withdraw | Recall | Note
+    | Ask
+)  # fmt: skip
+AnyReply = Composed | Judged | Detected | Discovered | Recalled | Told | Applied | PortFailed
 
 
 class PortRequest(Struct, frozen=True):
@@ -141,3 +252,14 @@ class Port(Protocol):
 
     def apply(self, request: PortRequest) -> PortAnswer:
         """Do what is asked."""
+
+
+@runtime_checkable
+class Exporting(Protocol):
+    """A port with a store behind it that outlives no run: what is in it can be taken out."""
+
+    def exports(self) -> dict[str, bytes]:
+        """Everything in the store, by file name, in a form of its own that says its version."""
+
+    def close(self) -> None:
+        """Let go of files and connections; a second time does nothing."""

@@ -42,6 +42,12 @@ class Accounts:
         platform_id = self.platform_id(user_id)
         return person_id_of(self._first.get(platform_id, platform_id))
 
+    def accounts_of(self, user_id: str) -> tuple[str, ...]:
+        """All user ids on this platform that are one person with `user_id`, itself first."""
+        person_id, own = self.person_id(user_id), self._platform + ":"
+        linked = (one.removeprefix(own) for one in sorted(self._first) if one.startswith(own))
+        return (user_id, *(one for one in linked if one != user_id and self.person_id(one) == person_id))
+
     def person_of(self, platform_id: str) -> str:
         """The person behind a platform id as somebody wrote it; empty where it is none of this world."""
         platform, colon, user_id = platform_id.partition(":")

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from universe.errors import BadInput
 from universe.people import profile as layout
+from universe.people.consent import Consent
 from universe.people.iso_time import LAST_MS, date_of, day_of, iso_of, ms_of
 from universe.people.profile import PERSON_ID, SCHEMA, Profile, encode_profile
 from universe.people.records import (
@@ -120,7 +121,9 @@ def _ledger_out(person: Person) -> dict[str, Any]:
     acquaintance, dossier = (msgspec.to_builtins(one) for one in (person.acquaintance, person.dossier))
     rest = {name: value for name, value in dossier.items() if name not in _IN_LAYOUT}
     columns = acquaintance.pop("row")
-    return {"schema": SCHEMA, "columns": columns, "acquaintance": acquaintance, "dossier": rest}
+    kept = {"schema": SCHEMA, "columns": columns, "acquaintance": acquaintance, "dossier": rest}
+    chosen: dict[str, Any] = msgspec.to_builtins(person.identity.consent)
+    return kept | {"consent": chosen} if chosen else kept
 
 
 def person_of(profile: Profile, latest_ms: int = LAST_MS) -> Person:
@@ -176,13 +179,18 @@ def check_columns(columns: Mapping[str, int], latest_ms: int) -> None:
 
 
 def identity_of(profile: Profile) -> Identity:
-    """Who a profile is about, as it stands there."""
+    """Who a profile is about, as it stands there. Raises `BadInput` for a choice that is none."""
+    try:
+        consent = msgspec.convert((profile.trust.ledger or {}).get("consent", {}), Consent)
+    except msgspec.ValidationError as error:
+        raise BadInput(f"the consent is damaged: {error}") from error
     return Identity(
         person_id=profile.id,
         display_name=profile.display_name,
         accounts={name: account_of(one) for name, one in profile.platform_ids.items()},
         aliases=tuple(profile.aliases),
         connections=tuple(Connection(c.person_id, c.relationship, c.context or "") for c in profile.connections),
+        consent=consent,
     )
 
 

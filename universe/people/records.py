@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from universe.errors import BadKey
 from universe.ids import is_id
+from universe.people.consent import Consent
 
 ALIASES_MAX: Final = 20
 VIOLATIONS_KEPT: Final = 100
@@ -47,6 +48,7 @@ class Identity(Struct, frozen=True, omit_defaults=True):
     """Who somebody is. `display_name` is the first that was seen and stays; later names are `aliases` (newest last).
 
     `accounts` is by platform id; more than one only by a verified link. `connections` are in the order of their making.
+    `consent` is what they allow.
     """
 
     person_id: str
@@ -54,6 +56,7 @@ class Identity(Struct, frozen=True, omit_defaults=True):
     accounts: dict[str, Account] = {}
     aliases: tuple[str, ...] = ()
     connections: tuple[Connection, ...] = ()
+    consent: Consent = Consent()
 
 
 class Note(Struct, frozen=True):

@@ -45,8 +45,9 @@ REMEMBERED_MAX: Final = 50_000
 
 
 def is_captured(event: WorldEvent, config: StreamConfig) -> bool:
-    """Whether events of this type are taken in."""
-    return bool(getattr(config, SWITCHES[type(event)]))
+    """Whether events of this type are taken in; what somebody allows always is."""
+    switch = SWITCHES.get(type(event))
+    return switch is None or bool(getattr(config, switch))
 
 
 class Capture:

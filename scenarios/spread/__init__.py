@@ -1,0 +1,1 @@
+"""The wide world of gossip_propagation: networks, shards that exchange what is told, findings."""

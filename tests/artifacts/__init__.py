@@ -1,0 +1,1 @@
+"""The artifact store: one contract over every engine."""

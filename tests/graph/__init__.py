@@ -1,0 +1,1 @@
+"""The universe graph over both stores."""
