@@ -107,9 +107,11 @@ class Bot(Member[BotState]):
                 yield from self._people.needs_of_granted(body)
                 heard = body.message
                 yield from self._gossip.needs_of_speaker(heard.user_id if heard is not None else body.user_id)
-            elif isinstance(body, (Applied, Discovered)) and body.request_id in state.answering:
+            elif isinstance(body, (Applied, Discovered, PortFailed)) and body.request_id in state.answering:
                 artifacts = body.artifacts if isinstance(body, Discovered) else ()
                 yield from self._speech.needs(state.answering[body.request_id], artifacts)
+            elif isinstance(body, Typed) and body.composed.request_id in state.answering:
+                yield from self._speech.needs(state.answering[body.composed.request_id], ())
             elif body is not None:
                 yield from self._people.needs(state.people, body)
                 yield from self._gossip.needs(state.gossip, body)

@@ -192,15 +192,16 @@ class BotGossip:
     def _forget(self, counts: GossipCounts, forgotten: RootsForgotten, sender: str, turn: Turn) -> None:
         roots, user_id = frozenset(forgotten.roots), forgotten.user_id
         self.news.forget(roots, user_id, turn, whole=forgotten.whole)
+        counted: tuple[str, ...] = ()
         if forgotten.reason == EXPIRED:
             # Each thing by its own time: what is younger and rests on the same message stays.
             self._pages.shelf.expire(counts.pages, turn)
         else:
-            self._insights.forget(user_id, messages_of(roots), turn, whole=forgotten.whole)
+            counted = self._insights.forget(user_id, messages_of(roots), turn, whole=forgotten.whole)
             self._pages.shelf.forget(counts.pages, roots, user_id if forgotten.whole else "", turn)
         for one in self.news.accounts_of(user_id) if forgotten.whole and self._own.artifacts else ():
             # Behind whatever this bot has sent there before: nothing about them comes after it.
-            turn.send(self._own.artifacts, Withdraw(forgotten.roots, one), planet="", channel="")
+            turn.send(self._own.artifacts, Withdraw((*forgotten.roots, *counted), one), planet="", channel="")
         if forgotten.receipt:
             turn.send(sender, Forgot(self._bot, forgotten.receipt), planet="", channel="")
 

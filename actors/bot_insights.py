@@ -10,7 +10,7 @@ from typing import Final
 from msgspec import Struct, field
 
 from actors.acquaintances import Acquaintances
-from actors.bot_records import person
+from actors.bot_records import dossier, person
 from actors.gossip_messages import Publish
 from actors.gossip_records import BotGossipSettings
 from actors.turn import Turn
@@ -21,7 +21,8 @@ from universe.gossip.event import UniverseEvent
 from universe.gossip.fading import DAY_MS
 from universe.gossip.insight import Insight, PersonFacts, insights
 from universe.gossip.telling import message_of, root_of
-from universe.people.records import Acquaintance
+from universe.people.consent import Consent, shares
+from universe.people.records import Acquaintance, Dossier
 from universe.ports import Keep
 from universe.trust.ledger import HOUR_MS
 
@@ -66,7 +67,7 @@ class Insights:
     def needs(self, people: Iterable[str]) -> Iterable[str]:
         """Records about these people (platform user ids)."""
         for person_id in map(self._known.accounts.person_id, people):
-            yield from (habits(person_id), person(person_id))
+            yield from (habits(person_id), person(person_id), dossier(person_id))
 
     def note(self, heard: Message, turn: Turn, version: int = 0) -> int | None:
         """Keep when and about what somebody wrote; what was not said to everybody counts for nothing.
@@ -83,13 +84,18 @@ class Insights:
         turn.put(record, kept)
         return older
 
-    def forget(self, user_id: str, message_ids: frozenset[str], turn: Turn, *, whole: bool) -> None:
-        """Messages that are gone count for nothing; with `whole` nothing is kept of the person."""
+    def forget(self, user_id: str, message_ids: frozenset[str], turn: Turn, *, whole: bool) -> tuple[str, ...]:
+        """Messages that are gone count for nothing; with `whole` nothing is kept of the person.
+
+        Returns the roots of what was dropped.
+        """
         record = habits(self._known.accounts.person_id(user_id))
         kept = turn.record(record, Habits)
-        if kept is not None:
-            kept.lines = [] if whole else [one for one in kept.lines if one.message_id not in message_ids]
+        gone = [one for one in kept.lines if whole or one.message_id in message_ids] if kept is not None else []
+        if kept is not None and gone:
+            kept.lines = [one for one in kept.lines if one not in gone]
             turn.put(record, kept if kept.lines else None)
+        return tuple(root_of(one.message_id, one.version) for one in gone)
 
     def drop(self, person_id: str, message_id: str, turn: Turn) -> int:
         """Drop one message; returns the version that was read (0 where it is not kept)."""
@@ -110,7 +116,7 @@ class Insights:
         for user_id in people:
             person_id = self._known.accounts.person_id(user_id)
             known, kept = turn.record(person(person_id), Acquaintance), turn.record(habits(person_id), Habits)
-            if known is not None and kept is not None and kept.lines:
+            if known is not None and kept is not None and kept.lines and self._shares(person_id, turn):
                 # What was said on one planet is no part of what another hears.
                 here = [one for one in kept.lines if one.planet == kept.lines[-1].planet]
                 facts[user_id] = _facts(user_id, known, here, turn.now)
@@ -122,6 +128,12 @@ class Insights:
                 self._offer(found, facts[found.subjects[0]], places[found.subjects[0]], turn)
             else:
                 self._keep(found, turn)
+
+    def _shares(self, person_id: str, turn: Turn) -> bool:
+        """Whether something may be made of what a person said; what is about topics only rests on people, too."""
+        kept = turn.record(dossier(person_id), Dossier)
+        consent = kept.identity.consent if kept is not None and kept.identity is not None else Consent()
+        return shares(consent, self._own.privacy.consent)
 
     def _offer(self, found: Insight, about: PersonFacts, last: Line, turn: Turn) -> None:
         """What is about a person goes the way of gossip: the shard says who may hear it."""

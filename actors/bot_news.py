@@ -105,6 +105,11 @@ class News:
         if read is None:
             return
         heard = read.message
+        if found is not None and found.sensitive:
+            turn.decide("gossip_refused", message=heard.message_id, user=heard.user_id, source=self._bot, depth=0,
+                        event="", type="", topic="", origin=root_of(heard.message_id, read.version), parent="",
+                        reason="sensitive")  # fmt: skip
+            return
         findings = detect(heard.content, (heard.author_name,)) if found is None else found.findings
         self._publish(heard, read.name, read.version, findings, turn)
 

@@ -102,6 +102,7 @@ class Pages:
             self._own_day(counts, draft.due.kind, turn.now), found, recent, self._rules, now=turn.now,
             number=draft.due.number, seed=self._seed,
         )  # fmt: skip
+        passages = tuple(self.shelf.readable(draft, passages))
         if not passages:
             turn.decide("no_page", type=draft.due.kind, found=len(found))
         elif self._rules.writer == "model":

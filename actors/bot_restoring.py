@@ -42,7 +42,11 @@ def restore(rules: Acquaintances, counts: PeopleCounts, restored: RestorePerson,
 def _keep_choice(person_id: str, given: Dossier, turn: Turn) -> None:
     """What somebody chose since the archive was written stands."""
     kept = turn.record(dossier(person_id), Dossier)
-    if kept is not None and kept.identity is not None and given.identity is not None:
+    if kept is None or kept.identity is None:
+        return
+    if given.identity is None:
+        given.identity, given.connected_names = kept.identity, kept.connected_names | given.connected_names
+    else:
         consent = chosen_over(given.identity.consent, kept.identity.consent)
         given.identity = msgspec.structs.replace(given.identity, consent=consent)
 

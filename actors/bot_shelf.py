@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import msgspec
@@ -41,13 +41,15 @@ class Today(Struct):
 class Draft(Struct):
     """A page under way: its timer, and (where a model writes) the passages that it is written from.
 
-    `gone` and `users` are roots and people that were withdrawn while the store was asked: its answer may be older.
+    `gone` and `users` are roots and people that were withdrawn while the store was asked, `lost` readers: its
+    answer may be older.
     """
 
     due: PageDue
     passages: list[Passage] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
+    lost: list[ReaderGone] = field(default_factory=list)
 
     def stands(self, artifact: Artifact) -> bool:
         """Whether nothing of an artifact was withdrawn meanwhile."""
@@ -138,6 +140,17 @@ class Shelf:
             return page.passages != before
 
         self._change(counts, cut, turn)
+        for draft in counts.drafts.values():
+            draft.lost.append(gone)
+            draft.passages = self.readable(draft, draft.passages)
+
+    def readable(self, draft: Draft, passages: Iterable[Passage]) -> list[Passage]:
+        """Passages of a draft for those who may still read them."""
+        kept = list(passages)
+        for gone in draft.lost:
+            users = {*self._accounts_of(gone.user_id)}
+            kept = [_without_reader(one, users, gone.bot) for one in kept]
+        return kept
 
     def _change(self, counts: PageCounts, cut: Callable[[Page], bool], turn: Turn) -> None:
         """Store anew what is left of each page that `cut` changes."""

@@ -17,7 +17,8 @@ from bridges.people_archive import PeopleArchivePort
 from bridges.simulated_world import SimulatedWorld
 from bridges.stores import artifact_store, graph_store
 from bridges.template_composer import TemplateComposer
-from universe.config import ArtifactsConfig, BridgeConfig, ConductConfig, GossipConfig, GraphConfig
+from universe.config import BridgeConfig, ConductConfig
+from universe.config_universe import ArtifactsConfig, GossipConfig, GraphConfig
 
 
 class BridgeParameters(Struct, frozen=True, kw_only=True):
@@ -128,11 +129,11 @@ def make_graph(address: str, parameters: bytes) -> Built:
 def make_llm_detector(address: str, parameters: bytes) -> Built:
     """The bridge to a language model that looks for events. Raises `BadInput` for settings that cannot be used."""
     from bridges.llm_detector import LlmDetector
-    from bridges.llm_judge import judge_key
+    from bridges.secret_file import secret_of
 
     own = msgspec.msgpack.decode(parameters, type=DetectorParameters)
     gossip = own.gossip
-    key = judge_key(gossip.detector_key_file)
+    key = secret_of(gossip.detector_key_file, "gossip.detector_key_file")
     detector = LlmDetector(gossip.detector_url, gossip.detector_model, key, gossip.detector_timeout_ms)
     return Built(Bridge(address, own.config, inline=False), detector)
 

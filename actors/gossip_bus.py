@@ -5,6 +5,8 @@ The shard owns the consent of its people, so an event and an opt-out meet in one
 
 from __future__ import annotations
 
+import msgspec
+
 from actors.bot_messages import StandingAsked
 from actors.gossip_messages import GossipDue, LostTrust, NewsArrived, Publish, ReaderGone
 from actors.gossip_recall import tell_forgotten, withdraw
@@ -17,7 +19,7 @@ from universe.gossip.gate import Subject, unheard, untellable
 from universe.gossip.sensitive import sensitive_reason
 from universe.gossip.telling import TELLINGS_MAX, Life, ShardDay, Source, Telling, last_day, message_of, told_artifact
 from universe.people.consent import Consent, shares_across_planets
-from universe.ports import Detect, Detected, Keep
+from universe.ports import Detect, Detected, Keep, Withdraw
 from universe.rng import draw
 
 
@@ -28,9 +30,10 @@ class GossipBus:
         self._own = settings
         self._rules = settings.gossip
 
-    def publish(self, asked: Publish, person_id: str, consent: Consent, turn: Turn) -> str:
+    def publish(self, asked: Publish, person_id: str, consent: Consent, since: int, turn: Turn) -> str:
         """Check an event in the order of DESIGN section 9, and ask the bots that might hear it how they stand.
 
+        What was said before the person allowed sharing, at `since` (UTC ms), was not said to be shared.
         Returns the request to the model that reads it first; empty where none does.
         """
         event = asked.event
@@ -38,6 +41,8 @@ class GossipBus:
         if known.find(event.event_id) is not None:
             return ""
         reason = self._untellable(asked, consent, turn)
+        if not reason and event.at < since:
+            reason = "opted_out"
         if reason:
             refuse(event, reason, turn)
             return ""
@@ -123,21 +128,32 @@ class GossipBus:
             turn.put(life(person_id), known)
 
     def narrow(self, lost: LostTrust, person_id: str, turn: Turn) -> None:
-        """A bot trusts a person no longer: it may not see what others told about them."""
-        known = turn.record(life(person_id), Life)
-        heard = [one for one in known.tellings if lost.bot in one.recipients] if known is not None else []
-        for one in heard:
-            one.recipients.remove(lost.bot)
-            turn.decide("gossip_narrowed", event=one.event.event_id, artifact=one.artifact_id, bot=lost.bot,
-                        user=lost.user_id, reason="trust")  # fmt: skip
-            if one.artifact_id and self._own.artifacts:
-                artifact = told_artifact(one.event, one.recipients, turn.now, self._rules.ttl_days)
-                turn.send(self._own.artifacts, Keep(artifact), planet="", channel="")
-        if heard:
-            turn.put(life(person_id), known)
+        """A bot trusts a person no longer: it may not see what others told about them, nor what it passed on itself."""
+        known = turn.record(life(person_id), Life) or Life()
+        for one in known.tellings:
+            if lost.bot in one.recipients:
+                one.recipients.remove(lost.bot)
+                self._store_anew(one, lost, turn)
+        passed_on = [one for one in known.tellings if _is_retold_by(one, lost.bot)]
+        for one in passed_on:
+            known.tellings.remove(one)
+            self._store_anew(one, lost, turn, ends_at=turn.now)
+        if passed_on and self._own.artifacts:
+            turn.send(self._own.artifacts, Withdraw(expired_before=turn.now + 1), planet="", channel="")
+        turn.put(life(person_id), known if known.tellings else None)
         for bot in self._own.planets:
             if bot != lost.bot:
                 turn.send(f"bot:{bot}", ReaderGone(lost.bot, lost.user_id), planet="", channel="")
+
+    def _store_anew(self, telling: Telling, lost: LostTrust, turn: Turn, ends_at: int = 0) -> None:
+        """An artifact for fewer bots, or (`ends_at`, UTC ms) for none from now on."""
+        turn.decide("gossip_narrowed", event=telling.event.event_id, artifact=telling.artifact_id, bot=lost.bot,
+                    user=lost.user_id, reason="trust")  # fmt: skip
+        if telling.artifact_id and self._own.artifacts:
+            artifact = told_artifact(telling.event, telling.recipients, turn.now, self._rules.ttl_days)
+            if ends_at:
+                artifact = msgspec.structs.replace(artifact, expires_at=ends_at)
+            turn.send(self._own.artifacts, Keep(artifact), planet="", channel="")
 
     def due(self, asked: GossipDue, turn: Turn) -> None:
         """Who has not answered in time does not hear it."""
@@ -193,3 +209,7 @@ def refuse(event: UniverseEvent, reason: str, turn: Turn) -> None:
 
 def _unheard(event: UniverseEvent, bot: str, reason: str, turn: Turn) -> None:
     turn.decide("gossip_unheard", event=event.event_id, bot=bot, user=event.user_id, origin=event.root, reason=reason)
+
+
+def _is_retold_by(telling: Telling, bot: str) -> bool:
+    return telling.event.source_bot == bot and telling.event.propagation_depth > 0

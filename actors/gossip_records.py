@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from universe.config import GossipConfig, PrivacyConfig, ReflectionConfig
+from universe.config_universe import GossipConfig, PrivacyConfig, ReflectionConfig
 
 
 class GossipSettings(Struct, frozen=True, kw_only=True):

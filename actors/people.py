@@ -103,6 +103,8 @@ class People(Member[PeopleState]):
         match message.body:
             case Seen() as seen:
                 known = self._known(seen.user_id, seen.name, turn)
+                if not known.accounts:
+                    self._gossip.meet(seen.user_id, known.consent, turn)
                 named = self._with_name(state, known, seen, turn)
                 self._keep(state, named, turn)
                 if named.aliases != known.aliases or named.accounts.keys() != known.accounts.keys():
@@ -140,7 +142,8 @@ class People(Member[PeopleState]):
         """Somebody chose what they allow: bots hear of it before they are told to forget anything."""
         known = self._known(asked.user_id, asked.name, turn)
         chosen = chosen_over(known.consent, asked.chosen)
-        after = msgspec.structs.replace(known, consent=chosen)
+        since = self._gossip.shares_since(known, chosen, turn.now)
+        after = msgspec.structs.replace(known, consent=chosen, shares_since=since)
         self._keep(state, after, turn)
         self._tell(after, {}, turn)
         self._gossip.consented(state.gossip, known.consent, after, asked, asker, turn)

@@ -98,7 +98,7 @@ class PeopleGossip:
         match body:
             case Publish(event):
                 person_id = self._accounts.person_id(event.user_id)
-                if request := self._bus.publish(body, person_id, _consent(person_id, turn), turn):
+                if request := self._bus.publish(body, person_id, *_consent_since(person_id, turn), turn):
                     counts.checking[request] = person_id
             case StandingTold(bot, standings):
                 for user_id, standing in standings.items():
@@ -130,6 +130,17 @@ class PeopleGossip:
             case DayEnded():
                 end_day(self._own, body, turn)
 
+    def shares_since(self, before: Identity, chosen: Consent, now: int) -> int:
+        """Since when somebody shares: what was said before is not told, however late a bot hears of it."""
+        default = self._own.privacy.consent
+        return now if shares(chosen, default) and not shares(before.consent, default) else before.shares_since
+
+    def meet(self, user_id: str, consent: Consent, turn: Turn) -> None:
+        """Somebody new: whether they may be introduced to others before they have chosen anything."""
+        if self._own.graph and may_be_introduced(consent, self._own.privacy.consent):
+            wishes = Wishes(user_id, introduced=True, invisible=False)
+            turn.send(self._own.graph, Note((wishes,)), planet="", channel="")
+
     def consented(
         self, counts: GossipCounts, before: Consent, now_is: Identity, asked: SetConsent, asker: str, turn: Turn
     ) -> None:
@@ -138,22 +149,23 @@ class PeopleGossip:
         turn.decide("consent", user=asked.user_id, shares=shares(after, default),
                     across_planets=shares_across_planets(after), invisible=bool(after.invisible))  # fmt: skip
         known = turn.record(life(now_is.person_id), Life) or Life()
+        accounts = self._accounts.accounts_of(asked.user_id)
         narrower = (shares(before, default) and not shares(after, default)) or (
             shares_across_planets(before) and not shares_across_planets(after)
         )
         # Withdrawn also where nothing was told: bots make things of their own of what they know of a person.
         forgotten, requests = RootsForgotten((), asked.user_id), list[str]()
         if narrower:
-            users = self._accounts.accounts_of(asked.user_id)
-            forgotten, requests = withdraw(self._own, known, known.tellings, "opted_out", turn, users=users)
+            forgotten, requests = withdraw(self._own, known, known.tellings, "opted_out", turn, users=accounts)
             turn.put(life(now_is.person_id), None)
         for planet in sorted({one for planets in self._own.planets.values() for one in planets}):
             if bool(before.invisible) != bool(after.invisible):
-                told_planet = Invisible(asked.user_id, bool(after.invisible))
-                turn.send(f"planet:{planet}", told_planet, planet="", channel="")
+                for user in accounts:
+                    turn.send(f"planet:{planet}", Invisible(user, bool(after.invisible)), planet="", channel="")
         if self._own.graph:
-            wishes = Wishes(asked.user_id, may_be_introduced(after, default), bool(after.invisible), turn.now)
-            turn.send(self._own.graph, Note((wishes,)), planet="", channel="")
+            introduced = may_be_introduced(after, default)
+            wishes = tuple(Wishes(user, introduced, bool(after.invisible), turn.now) for user in accounts)
+            turn.send(self._own.graph, Note(wishes), planet="", channel="")
         counts.receipts_made += 1
         receipt = counts.receipts_made
         counts.receipts[str(receipt)] = Receipt(asker, asked.user_id, [*sorted(self._own.planets), *requests])
@@ -191,5 +203,9 @@ class PeopleGossip:
 
 def _consent(person_id: str, turn: Turn) -> Consent:
     """What a person chose; nobody the shard has not met has chosen anything."""
+    return _consent_since(person_id, turn)[0]
+
+
+def _consent_since(person_id: str, turn: Turn) -> tuple[Consent, int]:
     known = turn.record(identity(person_id), Identity)
-    return known.consent if known is not None else Consent()
+    return (known.consent, known.shares_since) if known is not None else (Consent(), 0)

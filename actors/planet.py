@@ -22,7 +22,8 @@ from universe.chat.bid import BidCard
 from universe.chat.channel import ChannelRecord
 from universe.chat.left import LEFT_RECORD
 from universe.chat.recent import slot_record, slot_records
-from universe.config import ChatConfig, GraphConfig, PeopleConfig, StreamConfig
+from universe.config import ChatConfig, PeopleConfig, StreamConfig
+from universe.config_universe import GraphConfig
 from universe.events import (
     AnyEvent,
     ConsentChange,

@@ -13,7 +13,8 @@ from actors.graph_notes import BUFFER, GraphNotes, SendNotes
 from actors.people import Seen
 from actors.turn import Turn
 from universe.chat.bid import BidCard
-from universe.config import GraphConfig, PeopleConfig
+from universe.config import PeopleConfig
+from universe.config_universe import GraphConfig
 from universe.events import (
     AnyEvent,
     ConsentChange,

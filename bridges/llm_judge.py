@@ -6,14 +6,14 @@ What cannot be read as a verdict is refused, so that the verdict of the rules st
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta, Struct
 
-from bridges.http_post import HttpPost, is_one_word
-from universe.config import Probability
+from bridges.http_post import HttpPost
+from bridges.secret_file import secret_of
+from universe.config_values import Probability
 from universe.errors import BadInput, PortRefused
 from universe.events import TEXT_CHARS_MAX, UNDECODABLE
 from universe.ports import Judge, Judged, PortAnswer, PortRequest
@@ -52,22 +52,8 @@ class _Verdict(Struct, forbid_unknown_fields=True):
 
 
 def judge_key(path: str) -> str:
-    """The key in a file (``conduct.judge_key_file``), without the white space around it; empty for an empty path.
-
-    Raises `BadInput` when the file cannot be read or holds anything but one printable ASCII word; its content is not
-    told.
-    """
-    if not path:
-        return ""
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(KEY_BYTES_MAX + 1)
-    except (OSError, ValueError) as error:
-        raise BadInput(f"conduct.judge_key_file cannot be read: {type(error).__name__}") from None
-    key = data.decode("ascii", "replace").strip()
-    if len(data) > KEY_BYTES_MAX or not is_one_word(key):
-        raise BadInput("conduct.judge_key_file must hold one key: printable ASCII without spaces, at most 4 KiB")
-    return key
+    """The key in a file (``conduct.judge_key_file``). Raises `BadInput` (`bridges.secret_file.secret_of`)."""
+    return secret_of(path, "conduct.judge_key_file")
 
 
 class LlmJudge:

@@ -26,5 +26,5 @@ def secret_of(path: str, setting: str) -> str:
         raise BadInput(f"{setting} cannot be read: {type(error).__name__}") from None
     secret = data.decode("ascii", "replace").strip()
     if len(data) > SECRET_BYTES_MAX or not is_one_word(secret):
-        raise BadInput(f"{setting} must hold one word: printable ASCII without spaces, at most 4 KiB")
+        raise BadInput(f"{setting} must hold one key: printable ASCII without spaces, at most 4 KiB")
     return secret

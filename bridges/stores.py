@@ -8,7 +8,7 @@ from bridges.artifacts import ArtifactStore, EdgeStore
 from bridges.embedding import embedder_named
 from bridges.graph import GraphStore, SqliteGraph
 from bridges.secret_file import secret_of
-from universe.config import ArtifactsConfig, GraphConfig
+from universe.config_universe import ArtifactsConfig, GraphConfig
 
 
 def artifact_store(config: ArtifactsConfig) -> ArtifactStore:

@@ -10,7 +10,10 @@ from universe.errors import BadInput
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scenarios.findings import WideRun
+    from actors.worker import Harvest
+    from scenarios.findings import Findings, WideRun
+    from scenarios.propagation.stage import Town
+    from scenarios.run_record import RunRecord
     from scenarios.world import World
     from universe.config import Config
 
@@ -41,15 +44,45 @@ SCENARIO = Scenario(
         Parameter("min_confidence", 0.7, "confidence", "gossip: news below it is not retold", 0, 1),
         Parameter("opt_out", 0.0, "share", "gossip: agents who neither tell nor are told", 0, 1),
         Parameter("liars", 0.0, "share", "gossip: agents who change what they tell", 0, 1),
+        Parameter("bots", 12, "bots", "deep: bots, all on every planet", 2, 20),
+        Parameter("users", 60, "people", "deep: people who tell bots of their lives", 1, 20_000),
+        Parameter("planets", 2, "planets", "deep: Discord servers", 1, 50),
+        Parameter("days", 4, "days", "deep: virtual time to run", 1, 365),
+        Parameter("acquainted", 0.5, "probability", "deep: that a bot has long known a person", 0, 1),
+        Parameter("news", 0.1, "share", "deep: of what people say to bots that tells of their lives", 0, 1),
         Parameter("record", False, "", "also write every transmission with its provenance, transmissions.parquet"),
     ),
+    rules={"gossip.listeners_max": "3", "gossip.retell_chance": "1"},
 )  # fmt: skip
 
 
 def world(params: dict[str, Value], config: Config, seed: int) -> World:
-    """Refuse: this scenario has no deep world. Raises `BadInput`."""
-    del params, config, seed
-    raise BadInput("gossip_propagation runs with world=wide only")
+    """Build the deep world: real bots, words, messages and gates; those of the configuration hold."""
+    from scenarios.propagation.stage import propagation_world
+
+    if params["process"] == "sir":
+        raise BadInput("process=sir runs with world=wide: an epidemic has no words")
+    return propagation_world(_town(params), config, seed)
+
+
+def findings(record: RunRecord, harvest: Harvest, params: dict[str, Value], config: Config) -> Findings:
+    """How far what people told went in the deep world."""
+    del harvest, config
+    from scenarios.propagation.findings import propagation_findings
+    from scenarios.propagation.stage import cast_of
+    from scenarios.propagation.tally import items_of
+
+    return propagation_findings(items_of(record.journal), cast_of(_town(params), record.seed))
+
+
+def _town(params: dict[str, Value]) -> Town:
+    from scenarios.propagation.stage import Town
+
+    return Town(
+        bots=int(params["bots"]), users=int(params["users"]), planets=int(params["planets"]), days=int(params["days"]),
+        acquainted=float(params["acquainted"]), news=float(params["news"]), opt_out=float(params["opt_out"]),
+        liars=float(params["liars"]),
+    )  # fmt: skip
 
 
 def wide(

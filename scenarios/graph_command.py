@@ -14,7 +14,7 @@ from scenarios.graph_tables import overview_lines, table_lines
 from scenarios.plain_text import printable
 from scenarios.result import encode_json
 from scenarios.why.run_files import GRAPH, RECORDING, Tables, config_of_run, find_run
-from universe.config import RecommendConfig
+from universe.config_universe import RecommendConfig
 from universe.errors import BadInput
 
 NEAREST: Final = 3

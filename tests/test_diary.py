@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.scale import scaled
 from tests.tree import ROOT
 from universe.chat.words import words
-from universe.config import ReflectionConfig
+from universe.config_universe import ReflectionConfig
 from universe.gossip.artifact import ARTIFACT_TYPES, DIARY, DREAM, EPIPHANY, GOSSIP, PATTERN, Artifact
 from universe.gossip.diary import OwnDay, fact_of, write_diary
 from universe.gossip.dream import IMAGES, STRANGE, echoes_of, write_dream

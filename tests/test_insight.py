@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.scale import scaled
-from universe.config import ReflectionConfig
+from universe.config_universe import ReflectionConfig
 from universe.gossip.artifact import EPIPHANY, PATTERN
 from universe.gossip.insight import (
     Insight,

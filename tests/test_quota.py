@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.scale import scaled
 from universe.chat.words import words
-from universe.config import ReflectionConfig
+from universe.config_universe import ReflectionConfig
 from universe.gossip import reflection_words
 from universe.gossip.artifact import DREAM, GOSSIP, Artifact
 from universe.gossip.diary import OwnDay, write_diary

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from universe.config import Natural, Probability
+from universe.config_values import Natural, Probability
 from universe.events import Name
 from universe.ids import Id
 

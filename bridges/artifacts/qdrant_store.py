@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ from bridges.artifacts.engine_store import PREFIX, EngineStore
 from bridges.artifacts.qdrant_engine import MEMORY, QdrantEngine
 from bridges.embedding import Embedder, HashingEmbedder
 from bridges.http_post import is_one_word
+from bridges.secret_file import secret_of
 from universe.errors import BadInput
 
 TIMEOUT_MS: Final = 5_000
@@ -36,22 +36,8 @@ class QdrantStore(EngineStore):
 
 
 def api_key_of(path: str) -> str:
-    """The key in a file (`artifacts.api_key_file`), without the white space around it; empty for an empty path.
-
-    Raises `BadInput` when the file cannot be read or holds anything but one printable ASCII word; its content is not
-    told.
-    """
-    if not path:
-        return ""
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(KEY_BYTES_MAX + 1)
-    except (OSError, ValueError) as error:
-        raise BadInput(f"artifacts.api_key_file cannot be read: {type(error).__name__}") from None
-    key = data.decode("ascii", "replace").strip()
-    if len(data) > KEY_BYTES_MAX or not is_one_word(key):
-        raise BadInput("artifacts.api_key_file must hold one key: printable ASCII without spaces, at most 4 KiB")
-    return key
+    """The key in a file (`artifacts.api_key_file`). Raises `BadInput` (`bridges.secret_file.secret_of`)."""
+    return secret_of(path, "artifacts.api_key_file")
 
 
 def _check_address(url: str, key: str) -> None:

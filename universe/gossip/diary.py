@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from universe.config import ReflectionConfig
+from universe.config_universe import ReflectionConfig
 from universe.gossip import reflection_words as said_so
 from universe.gossip.artifact import EPIPHANY, GOSSIP, PATTERN, Artifact
 from universe.gossip.page import Passage

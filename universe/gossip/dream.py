@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from universe.config import ReflectionConfig
+from universe.config_universe import ReflectionConfig
 from universe.gossip import reflection_words as said_so
 from universe.gossip.artifact import DREAM, EPIPHANY, GOSSIP, PATTERN, Artifact
 from universe.gossip.diary import LINE_CHARS_MAX, OwnDay, is_retold, richness

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from universe.config import GossipConfig
+from universe.config_universe import GossipConfig
 from universe.gossip.artifact import Artifact
 from universe.gossip.fading import confidence_now
 from universe.people.consent import Consent, ConsentDefault, shares, shares_across_planets

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from universe.config import ReflectionConfig
+from universe.config_universe import ReflectionConfig
 from universe.gossip.artifact import EPIPHANY, PATTERN
 from universe.gossip.sensitive import sensitive_reason
 from universe.people.plain_line import display_name

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from universe.chat.words import words
-from universe.config import ReflectionConfig
+from universe.config_universe import ReflectionConfig
 from universe.gossip.artifact import Artifact
 from universe.gossip.fading import confidence_now
 from universe.gossip.page import Passage, passage_of

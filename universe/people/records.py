@@ -48,7 +48,7 @@ class Identity(Struct, frozen=True, omit_defaults=True):
     """Who somebody is. `display_name` is the first that was seen and stays; later names are `aliases` (newest last).
 
     `accounts` is by platform id; more than one only by a verified link. `connections` are in the order of their making.
-    `consent` is what they allow.
+    `consent` is what they allow, `shares_since` (UTC ms) when they last allowed bots to tell each other about them.
     """
 
     person_id: str
@@ -57,6 +57,7 @@ class Identity(Struct, frozen=True, omit_defaults=True):
     aliases: tuple[str, ...] = ()
     connections: tuple[Connection, ...] = ()
     consent: Consent = Consent()
+    shares_since: int = 0
 
 
 class Note(Struct, frozen=True):
