@@ -15,7 +15,7 @@ from actors.bot_messages import Deleted, Edited, Heard, Reacted
 from actors.bot_news import News, Reading, Watch, hearsay
 from actors.bot_pages import Pages
 from actors.bot_records import dossier, person
-from actors.bot_shelf import PageCounts, PageDue, page_record
+from actors.bot_shelf import GONE, PageCounts, PageDue, page_record
 from actors.gossip_messages import EXPIRED, ConsentTold, Forgot, LostTrust, NewsArrived, ReaderGone, RootsForgotten
 from actors.gossip_records import BotGossipSettings
 from actors.graph_notes import BUFFER, GraphNotes, SendNotes
@@ -67,7 +67,7 @@ class BotGossip:
             case Heard(heard) | Edited(heard):
                 yield from self.needs_of_speaker(heard.user_id)
                 yield mention_of(heard.message_id)
-                yield from map(page_record, counts.pages.kept if isinstance(body, Edited) else ())
+                yield from (GONE, *map(page_record, counts.pages.kept)) if isinstance(body, Edited) else ()
             case NewsArrived(user_id=user_id):
                 yield from self.news.needs_of_subjects((user_id,))
             case Reacted(event) if event.user_id:
@@ -75,6 +75,7 @@ class BotGossip:
             case Watch(person_id):
                 yield from (person(person_id), hearsay(person_id))
             case PageDue(kind=kind):
+                yield GONE
                 yield from self._insights.needs(counts.pages.today.people) if kind == DIARY else ()
             case SendNotes():
                 yield BUFFER
@@ -86,7 +87,7 @@ class BotGossip:
     def _needs_of_loss(self, counts: GossipCounts, body: object) -> Iterable[str]:
         match body:
             case Deleted(message_ids):
-                yield from map(mention_of, message_ids)
+                yield from (GONE, *map(mention_of, message_ids))
                 yield from map(page_record, counts.pages.kept)
             case ReaderGone():
                 yield from map(page_record, counts.pages.kept)
@@ -96,7 +97,7 @@ class BotGossip:
                 yield mentions(person_id)
             case LostTrust(user_id=user_id) | RootsForgotten(user_id=user_id):
                 person_id = self.news.person_id(user_id)
-                yield from (hearsay(person_id), mentions(person_id), habits(person_id))
+                yield from (GONE, hearsay(person_id), mentions(person_id), habits(person_id))
                 yield from map(page_record, counts.pages.kept)
 
     def needs_of_speaker(self, user_id: str) -> Iterable[str]:

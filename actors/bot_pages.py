@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from actors.bot_news import News
-from actors.bot_shelf import Draft, PageCounts, PageDue, Shelf, Today, page_record
+from actors.bot_shelf import GONE, Draft, Gone, PageCounts, PageDue, Shelf, Today, page_record
 from actors.gossip_records import BotGossipSettings
 from actors.turn import Turn
 from universe.gossip.artifact import DIARY, DREAM, EPIPHANY, GOSSIP, PATTERN, Artifact
@@ -88,7 +88,9 @@ class Pages:
         self._next(due.kind, due.number + 1, turn)
         since = turn.now - self._rules.hours * _HOUR_MS
         question = self._news.find(turn.now, _SOURCES[due.kind], since=since, limit=FOUND_MAX)
-        counts.drafts[turn.send(self._own.artifacts, question, planet="", channel="")] = Draft(due)
+        counts.drafts[turn.send(self._own.artifacts, question, planet="", channel="")] = Draft(
+            due, gone=list((turn.record(GONE, Gone) or Gone()).roots)
+        )
 
     def found(self, counts: PageCounts, reply: Discovered, turn: Turn) -> None:
         """Write the page from what may be read now."""

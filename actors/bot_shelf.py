@@ -66,6 +66,16 @@ class PageCounts(Struct):
     yesterday: Today = field(default_factory=Today)
 
 
+class Gone(Struct):
+    """The latest roots that were withdrawn: a store that has not followed yet may still give out what they led to."""
+
+    roots: list[str] = field(default_factory=list)
+
+
+GONE: Final = "gone"
+GONE_KEPT: Final = 256
+
+
 def page_record(artifact_id: str) -> str:
     """The record of a `Page`."""
     return f"page:{artifact_id}"
@@ -113,6 +123,10 @@ class Shelf:
             return any([without(page, roots), *gone])
 
         self._change(counts, cut, turn)
+        if roots:
+            gone_before = turn.record(GONE, Gone) or Gone()
+            kept = [one for one in gone_before.roots if one not in roots]
+            turn.put(GONE, Gone([*kept, *sorted(roots)][-GONE_KEPT:]))
         for request_id, draft in list(counts.drafts.items()):
             # What a model is writing right now may hold it: that page is not written.
             if cut(Page("", draft.due.kind, 0, draft.passages)):
