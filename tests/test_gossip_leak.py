@@ -35,7 +35,9 @@ from universe.ports import Remember
 from universe.trust.hostile_words import hostility
 
 HOUR = 3_600_000
-SMALL: dict[str, Any] = {"bots": 4, "planets": 2, "people": 6, "steps": 160, "checkpoints": 10}
+SMALL: dict[str, Any] = {
+    "bots": 4, "planets": 2, "people": 6, "steps": 120, "checkpoints": 6, "stream.discord_check_interval_minutes": 60,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -81,12 +83,15 @@ def test_findings_of_the_leak_are_plain_and_fit_the_screen(runs: dict[str, RunRe
         assert "<svg" in found.pictures[-1].svg
 
 
-def test_the_run_is_the_same_for_any_number_of_workers(runs: dict[str, RunRecord]) -> None:
+def test_the_leak_is_the_same_for_any_number_of_workers(runs: dict[str, RunRecord]) -> None:
     """Three hosts decide what one did; another seed does not."""
-    again = run("gossip_leak", seed=8, workers=3, **SMALL)
+    few = SMALL | {"steps": 40}
+    digests = [
+        run("gossip_leak", seed=seed, workers=workers, **few).digest for seed, workers in ((4, 1), (4, 3), (5, 1))
+    ]
 
-    assert again.digest == runs["orrery"].digest != runs["original"].digest
-    assert metrics_of(again)["leaks"] == 0
+    assert digests[0] == digests[1] != digests[2]
+    assert runs["orrery"].digest != runs["original"].digest
 
 
 def test_every_line_says_what_it_is_noted_for() -> None:
@@ -206,7 +211,9 @@ def seen(truth: Truth, left: Harvest, hours: float = 10) -> set[tuple[str, str, 
 def test_a_leak_is_seen_in_every_store_and_record() -> None:
     """Planted by hand, one place after the other: by its root, and where it has none by its words."""
     truth = truth_of(says(1, 1), says(2, 1, topic="home", text="a secret home", dm=True), removes(1, 3))
-    memory = Remember("dotty", "ai", "Ada left her job.", "elena", "c", "m", "r", 1)
+    memory = Remember(
+        "dotty", "ai", "So so. Elena told me that you have news about your work.", "kit", "c", "m", "r", 1
+    )
     kept = write_export(Exported((artifact(),), (memory,), ()))
     passages = [Passage(text="Ada has a new house."), Passage(text="x", roots=("msg:lk-00001",))]
     page = Page("pg-1", "diary", START_AT, passages)
