@@ -17,8 +17,9 @@ from actors.bot_mentions import Unsay
 from actors.bot_messages import Answered, Deleted, Edited, Heard, is_by_person
 from actors.bot_people import BotPeople, PeopleBody
 from actors.bot_records import Mark, PeopleCounts, PeopleSettings, mark, written_to
+from actors.bot_second_thoughts import SecondThoughts
 from actors.bot_speech import Speech
-from actors.gossip_messages import LostTrust, RootsForgotten, SetConsent
+from actors.gossip_messages import LostTrust, Personal, RootsForgotten, SetConsent
 from actors.gossip_records import BotGossipSettings
 from actors.member import Member, Started
 from actors.planet_messages import ContextTold, FloorDenied, Granted, Perceived
@@ -74,8 +75,8 @@ class BotState(Struct):
 
 
 BotBody = (
-    Granted | Answered | ContextTold | Perceived | FloorDenied | PrivateEvent | Composed | Applied | PortFailed | Told
-    | Typed | Heartbeat | Rested | Sweep | Started | PeopleBody | GossipBody
+    Granted | Answered | Personal | ContextTold | Perceived | FloorDenied | PrivateEvent | Composed | Applied
+    | PortFailed | Told | Typed | Heartbeat | Rested | Sweep | Started | PeopleBody | GossipBody
 )  # fmt: skip
 
 
@@ -96,6 +97,7 @@ class Bot(Member[BotState]):
         self._speech = Speech(
             own.persona, keys, own.composer, own.world, self._memories, self._gossip.news, own.gossip, own.seed
         )
+        self._thoughts = SecondThoughts(self._speech, self._gossip.news)
         self._life = DailyLife(own.persona.name, own.planets, own.budget, own.stream, keys, own.seed)
         self._card = CardPublisher(own.persona, own.planets, own.budget, own.registry, keys, beats=own.beats)
 
@@ -107,12 +109,8 @@ class Bot(Member[BotState]):
                 yield from self._people.needs_of_granted(body)
                 heard = body.message
                 yield from self._gossip.needs_of_speaker(heard.user_id if heard is not None else body.user_id)
-            elif isinstance(body, (Applied, Discovered, PortFailed)) and body.request_id in state.answering:
-                artifacts = body.artifacts if isinstance(body, Discovered) else ()
-                yield from self._speech.needs(state.answering[body.request_id], artifacts)
-            elif isinstance(body, Typed) and body.composed.request_id in state.answering:
-                yield from self._speech.needs(state.answering[body.composed.request_id], ())
             elif body is not None:
+                yield from self._thoughts.needs(state.answering, body)
                 yield from self._people.needs(state.people, body)
                 yield from self._gossip.needs(state.gossip, body)
 
@@ -126,6 +124,8 @@ class Bot(Member[BotState]):
                 self._speak(state, message, turn)
             case Answered() as answered:
                 self._memories.remember_answer(answered, turn)
+            case Personal() as personal:
+                self._memories.leave_out(personal, turn)
             case Perceived() as perceived:
                 self._life.act(state.budget, perceived, turn)
             case FloorDenied() as denied:
@@ -224,19 +224,19 @@ class Bot(Member[BotState]):
             case Edited():
                 self._reread(state, body, turn)
             case Deleted(message_ids):
-                self._speech.drop(state.answering, message_ids, turn)
+                self._thoughts.drop(state.answering, message_ids, turn)
                 if self._own.memory:
                     turn.send(self._own.memory, Forget(self._own.persona.name, message_ids))
         self._people.receive(state.people, body, message.sender, turn)
         self._gossip.receive(state.gossip, body, message.sender, turn)
         if isinstance(body, (LostTrust, RootsForgotten)):
-            self._speech.forget(state.answering, body, turn)
+            self._thoughts.forget(state.answering, body, turn)
         elif isinstance(body, Unsay):
             self._speech.mentioned.unsay(body, turn)
 
     def _reread(self, state: BotState, edited: Edited, turn: Turn) -> None:
         """What a person wrote says something else now; who was heard saying it, or is now, has news perhaps."""
-        self._speech.reread(state.answering, edited.message, turn)
+        self._thoughts.reread(state.answering, edited.message, turn)
         heard = edited.message
         made = turn.record(mark(heard.message_id), Mark)
         if is_by_person(heard) and (edited.addressed or made is not None):

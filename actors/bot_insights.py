@@ -20,6 +20,7 @@ from universe.gossip.artifact import Artifact
 from universe.gossip.event import UniverseEvent
 from universe.gossip.fading import DAY_MS
 from universe.gossip.insight import Insight, PersonFacts, insights
+from universe.gossip.sensitive import sensitive_reason
 from universe.gossip.telling import message_of, root_of
 from universe.people.consent import Consent, shares
 from universe.people.records import Acquaintance, Dossier
@@ -70,7 +71,7 @@ class Insights:
             yield from (habits(person_id), person(person_id), dossier(person_id))
 
     def note(self, heard: Message, turn: Turn, version: int = 0) -> int | None:
-        """Keep when and about what somebody wrote; what was not said to everybody counts for nothing.
+        """Keep when and about what somebody wrote; what was not said to everybody, or is sensitive, counts for nothing.
 
         Returns the version of the message whose place this takes.
         """
@@ -79,6 +80,10 @@ class Insights:
         record = habits(self._known.accounts.person_id(heard.user_id))
         kept = turn.record(record, Habits) or Habits()
         older = next((one.version for one in kept.lines if one.message_id == heard.message_id), None)
+        if sensitive_reason(heard.content, (heard.author_name,)):
+            kept.lines = [one for one in kept.lines if one.message_id != heard.message_id]
+            turn.put(record, kept if kept.lines else None)
+            return older
         line = Line(heard.message_id, version, heard.at, topic_of(heard.content), heard.guild_id, heard.channel_id)
         kept.lines = [*(one for one in kept.lines if one.message_id != heard.message_id), line][-HEARD_KEPT:]
         turn.put(record, kept)

@@ -152,10 +152,11 @@ class News:
         record = hearsay(self.person_id(news.user_id))
         kept = turn.record(record, Hearsay) or Hearsay(news.user_id)
         if all(one.artifact_id != news.artifact_id for one in kept.news):
-            kept.news = [*kept.news, news][-NEWS_KEPT:]
+            kept.news = [*kept.news, *([news] if news.kind == GOSSIP else ())][-NEWS_KEPT:]
             kept.roots = [*(root for root in kept.roots if root != news.root), news.root][-ROOTS_KEPT:]
             turn.put(record, kept)
-            turn.decide("news", artifact=news.artifact_id, user=news.user_id, origin=news.root)
+            if news.kind == GOSSIP:
+                turn.decide("news", artifact=news.artifact_id, user=news.user_id, origin=news.root)
 
     def waits(self, user_id: str, planet: str, others: frozenset[str], turn: Turn) -> bool:
         """Whether there is news about somebody that may be said on this planet, beside what `others` will mention."""

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-import msgspec
-
 from actors.answering import Answering, Answers, Typed
 from actors.bot_gathering import NEWS, SURROUNDINGS, Gathering
 from actors.bot_memories import Memories
-from actors.bot_mentions import Mentioned, mentions
+from actors.bot_mentions import Mentioned
 from actors.bot_news import News
-from actors.gossip_messages import REMOVED, LostTrust, RootsForgotten
+from actors.gossip_messages import Personal
 from actors.gossip_records import BotGossipSettings
 from actors.planet_messages import ContextTold, Declined, Done
 from actors.turn import Turn
 from universe.chat.daily_life import POST, REACH_OUT, REACT
 from universe.effects import React, Reply, Send
 from universe.events import Message
-from universe.gossip.artifact import Artifact
 from universe.journal import Detail
 from universe.keys import Keys
 from universe.persona import BotPersona
@@ -44,16 +39,10 @@ class Speech:
         self._world = world
         self._memories = memories
         self._news = news
+        self._settings = settings
         self._gathering = Gathering(persona.name, news, settings)
         self.mentioned = Mentioned(persona, world)
         self._seed = seed
-
-    def needs(self, answering: Answering, found: tuple[Artifact, ...]) -> Iterable[str]:
-        """Records that the next step of an answer looks at: its addressee's news, and whom something tells of."""
-        subjects = {subject for one in found for subject in one.subjects}
-        if answering.user_id:
-            yield from self._news.needs_of_subjects({*subjects, answering.user_id})
-            yield mentions(self._news.person_id(answering.user_id))
 
     def begin(self, answers: Answers, answering: Answering, turn: Turn) -> None:
         """Do what was granted: react at once, or compose, with context where the words alone do not say enough."""
@@ -172,30 +161,10 @@ class Speech:
         """News is mentioned once; where it stands is remembered, so that it can be removed."""
         if answering.news:
             self._news.mentioned(answering.user_id, [one.artifact_id for one in answering.news], turn)
+            for bot in self._settings.bots if remote_id else ():
+                turn.send(f"bot:{bot}", Personal(remote_id))
             if remote_id:
                 self.mentioned.note(answering, self._news.person_id(answering.user_id), remote_id, turn)
-
-    def forget(self, answers: Answers, lost: LostTrust | RootsForgotten, turn: Turn) -> None:
-        """News may not be known any more: what is not yet said is written without it.
-
-        What was said goes as well where its source is gone or the person does not want it; not where trust was lost.
-        """
-        whole, user_id, roots, remove = True, lost.user_id, frozenset[str](), False
-        if isinstance(lost, RootsForgotten):
-            whole, roots, remove = lost.whole, frozenset(lost.roots), lost.reason in REMOVED
-        person_id = self._news.person_id(user_id)
-        for key, one in list(answers.items()):
-            theirs = whole and bool(one.user_id) and self._news.person_id(one.user_id) == person_id
-            if not (one.news and theirs) and not any(mention.root in roots for mention in one.news):
-                continue
-            if one.said:
-                one.withdrawn = remove
-            else:
-                del answers[key]
-                one.news = ()
-                self.begin(answers, one, turn)
-        if remove:
-            self.mentioned.forget(roots, person_id, turn, whole=whole)
 
     def decline(self, answering: Answering, reason: str, turn: Turn) -> None:
         """Give the floor back, and say why."""
@@ -229,19 +198,6 @@ class Speech:
             self._told_news(answering, "", turn)
         else:
             self.decline(answering, "port_failed", turn)
-
-    def reread(self, answers: Answers, now_says: Message, turn: Turn) -> None:
-        """A message was edited while its answer is being written: write it anew."""
-        for key in [key for key, one in answers.items() if one.message_id == now_says.message_id and not one.said]:
-            answering = answers.pop(key)
-            answering.news = ()
-            answering.granted = msgspec.structs.replace(answering.granted, message=now_says)
-            self.begin(answers, answering, turn)
-
-    def drop(self, answers: Answers, message_ids: tuple[str, ...], turn: Turn) -> None:
-        """Messages are gone: what is not yet said about them stays unsaid."""
-        for key in [key for key, one in answers.items() if one.message_id in message_ids and not one.said]:
-            self.decline(answers.pop(key), "deleted", turn)
 
 
 def _news_of(answering: Answering) -> dict[str, Detail]:

@@ -183,8 +183,8 @@ class GossipBus:
         )  # fmt: skip
         if self._own.artifacts:
             turn.send(self._own.artifacts, Keep(artifact), planet="", channel="")
-        for bot in artifact.eligible_recipients if event.kind == GOSSIP else ():
-            arrived = NewsArrived(artifact.artifact_id, event.user_id, event.planet, event.root)
+        for bot in artifact.eligible_recipients:
+            arrived = NewsArrived(artifact.artifact_id, event.user_id, event.planet, event.root, event.kind)
             turn.send(f"bot:{bot}", arrived, planet="", channel="")
 
     def _note_day(self, asked: Publish, person_id: str, turn: Turn) -> None:

@@ -24,12 +24,16 @@ class Publish(Struct, frozen=True, tag="publish"):
 
 
 class NewsArrived(Struct, frozen=True, tag="news_arrived"):
-    """To a bot: there is something about a person that it may read; what it says is read where it is needed."""
+    """To a bot: there is something about a person that it may read; what it says is read where it is needed.
+
+    `kind` is the artifact's type: gossip is mentioned to the person, insights are not.
+    """
 
     artifact_id: str
     user_id: str
     planet: str
     root: str
+    kind: str = "gossip"
 
 
 class LostTrust(Struct, frozen=True, tag="lost_trust"):
@@ -37,6 +41,12 @@ class LostTrust(Struct, frozen=True, tag="lost_trust"):
 
     bot: str
     user_id: str
+
+
+class Personal(Struct, frozen=True, tag="personal"):
+    """From a bot to all: its message told somebody their own news, and is nothing to remember."""
+
+    message_id: str
 
 
 class ReaderGone(Struct, frozen=True, tag="reader_gone"):

@@ -26,6 +26,7 @@ from universe.events import (
     MessageEdit,
     ThreadCreate,
 )
+from universe.gossip.sensitive import sensitive_reason
 from universe.gossip.telling import root_of
 from universe.graph.notes import BotPresent, ChannelSeen, PlanetSeen, RootsGone, Sighting, UserLeft, UserSeen
 from universe.people.accounts import Accounts
@@ -84,10 +85,12 @@ class PlanetUniverse:
             return
         left_out |= {card.user_id for card in ours}
         to = dict.fromkeys((*heard.mentions, heard.reply_to_user))
+        topics = topics_of(heard.content, (heard.author_name,))
+        if topics and sensitive_reason(heard.content, (heard.author_name,)):
+            topics = ()
         sighting = Sighting(
             root_of(heard.message_id), self._planet, heard.channel_id, heard.user_id, heard.author_name, heard.at,
-            topics_of(heard.content, (heard.author_name,)),
-            tuple(user for user in to if user and user not in left_out),
+            topics, tuple(user for user in to if user and user not in left_out),
         )  # fmt: skip
         self._notes.add(turn, sighting)
 

@@ -96,7 +96,7 @@ class _Counts:
                 reasons = ", ".join(f"{UNTOLD_WORDS.get(reason, reason)} {number:,}" for reason, number in ranked)
                 lines += wrap(f"{heading}: {reasons}.", COLUMNS, subsequent_indent="  ")
         written = [count(number, kind, _PLURAL[kind]) for kind, number in sorted(by["pages"].items())]
-        found = [count(number, kind) for kind, number in sorted(by["insights"].items())]
+        found = [count(number, kind, _PLURAL.get(kind, "")) for kind, number in sorted(by["insights"].items())]
         if written or found:
             lines += wrap(f"Written: {joined([*written, *found])}.", COLUMNS, subsequent_indent="  ")
         if by["withdrawn"]:
@@ -104,4 +104,4 @@ class _Counts:
         return tuple(lines)
 
 
-_PLURAL: Final = {"diary": "diaries", "dream": "dreams"}
+_PLURAL: Final = {"diary": "diaries", "dream": "dreams", "epiphany": "epiphanies"}

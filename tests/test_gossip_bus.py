@@ -205,7 +205,7 @@ def test_with_leave_bots_of_other_planets_hear_and_trust_still_counts() -> None:
     assert newly_told(shard.stands("dotty")) == ["dotty"]
 
 
-def test_what_was_noticed_about_a_person_never_crosses_planets_and_is_no_news() -> None:
+def test_what_was_noticed_about_a_person_never_crosses_planets_and_is_not_said_to_them() -> None:
     """A pattern reaches the bots of the planet, quietly, with a confidence and roots of its own."""
     shard = HandShard(planets={"dotty": ("g",), "elena": ("g",), "marcus": ("h",)})
     shard.chooses(Consent(share_across_planets=True))
@@ -215,7 +215,7 @@ def test_what_was_noticed_about_a_person_never_crosses_planets_and_is_no_news() 
     (artifact,) = kept(told)
     assert (artifact.type, artifact.confidence_milli, artifact.roots) == (PATTERN, 800, ("msg:1", "msg:7"))
     assert artifact.content == "Ada has news about work"
-    assert not told.bodies(NewsArrived)
+    assert [one.kind for one in told.bodies(NewsArrived)] == [PATTERN]
 
 
 def test_a_retelling_reaches_only_who_does_not_know_yet() -> None:

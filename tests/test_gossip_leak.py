@@ -212,7 +212,7 @@ def test_a_leak_is_seen_in_every_store_and_record() -> None:
     """Planted by hand, one place after the other: by its root, and where it has none by its words."""
     truth = truth_of(says(1, 1), says(2, 1, topic="home", text="a secret home", dm=True), removes(1, 3))
     memory = Remember(
-        "dotty", "ai", "So so. Elena told me that you have news about your work.", "kit", "c", "m", "r", 1
+        "dotty", "ai", "So so. Elena told me that you have news about your work.", "kit", "c", "m-1", "r", 1
     )
     kept = write_export(Exported((artifact(),), (memory,), ()))
     passages = [Passage(text="Ada has a new house."), Passage(text="x", roots=("msg:lk-00001",))]
@@ -229,7 +229,7 @@ def test_a_leak_is_seen_in_every_store_and_record() -> None:
     ]  # fmt: skip
     graph = {"state": {"sighting": ["msg:lk-00002"], "gone": ["msg:lk-00001"], "met": []}, "graph": {}}
     stores = {"artifacts.jsonl": kept, "graph.json": msgspec.json.encode(graph)}
-    found = seen(truth, harvest(records=records, stores=stores))
+    found = seen(truth, harvest(records=records, stores=stores, events=[reply("Well.", hours=2)]))
 
     assert found >= {(bot, "deleted", "store: gossip") for bot in ("elena", "dotty", "marcus")}
     assert ("dotty", "deleted", "memory, by its words") in found

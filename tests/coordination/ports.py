@@ -13,7 +13,7 @@ from bridges.simulated_world import SimulatedWorld
 from bridges.template_composer import TemplateComposer
 from universe.errors import PortRefused, PortRetry, SubstrateDown
 from universe.persona import BotPersona
-from universe.ports import Compose, Composed, PortAnswer, PortRequest
+from universe.ports import Applied, Compose, Composed, PortAnswer, PortRequest
 from universe.rng import below
 from universe.substrate import TurnCommit, Verdict
 
@@ -21,6 +21,17 @@ REFUSED, RETRIED, LOST, CRASHED_BEFORE, CRASHED_AFTER = "refused", "retried", "l
 OF_THE_WORLD: Final = (REFUSED, RETRIED, LOST, CRASHED_BEFORE, CRASHED_AFTER)
 SLOW_MS: Final = (0, 0, 0, 0, 0, 0, 3_000, 3_000, 20_000, 70_000)
 """What a composer may take beyond its own time; a grant lives for 60 s."""
+
+
+class Memoryless:
+    """A memory that keeps nothing: what bots remember is no part of who speaks, and a store a restart costs."""
+
+    name = "memory"
+    inline = True
+
+    def apply(self, request: PortRequest) -> PortAnswer:
+        """Done."""
+        return PortAnswer(Applied(request.request_id, ""))
 
 
 class Faults:

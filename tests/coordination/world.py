@@ -17,9 +17,8 @@ from actors.host_settings import HostSettings
 from actors.member import Member, envelope_decoder, mail_decoder
 from actors.planet import Planet, PlanetParameters
 from actors.port_runner import InlineRunner
-from bridges.artifacts import ArtifactPort, EdgeStore
 from bridges.redis_client import connect
-from tests.coordination.ports import CRASHED_AFTER, LOST, CrashingSubstrate, FailingWorld, Faults, Provoker
+from tests.coordination.ports import CRASHED_AFTER, LOST, CrashingSubstrate, FailingWorld, Faults, Memoryless, Provoker
 from tests.hand_turns import START_AT
 from universe.config import BridgeConfig, BudgetConfig, ChatConfig, RegistryConfig, StreamConfig, SubstrateConfig
 from universe.envelope import arrival_order
@@ -111,7 +110,7 @@ class World:
         members: list[tuple[Member[Any], Port | None]] = [
             (Bridge("bridge:world", BRIDGE, inline=True), FailingWorld(self.faults)),
             (Bridge("bridge:composer", BRIDGE, inline=True), Provoker(self.bots, self.faults)),
-            (Bridge("bridge:memory", BRIDGE, inline=True), ArtifactPort(EdgeStore())),
+            (Bridge("bridge:memory", BRIDGE, inline=True), Memoryless()),
         ]
         members += [
             (self._cast.planet(planet, PlanetParameters(chat=own.chat, stream=own.stream, seed=1)), None)
