@@ -25,6 +25,7 @@ from universe.events import Message
 from universe.gossip.artifact import DIARY
 from universe.gossip.telling import root_of
 from universe.graph.notes import Met, Standing
+from universe.people.consent import Consent, shares
 from universe.people.records import Acquaintance, Dossier
 from universe.persona import BotPersona
 from universe.ports import Composed, Detected, Discovered, PortFailed, Withdraw
@@ -111,8 +112,11 @@ class BotGossip:
         self.news.watch(known, turn)
         self.news.hear(counts.reading, heard, known.name, turn, version)
         kept = turn.record(dossier(known.person_id), Dossier)
-        unseen = bool(kept is not None and kept.identity is not None and kept.identity.consent.invisible)
-        before = None if unseen else self._insights.note(heard, turn, version)
+        consent = kept.identity.consent if kept is not None and kept.identity is not None else Consent()
+        unseen = bool(consent.invisible)
+        # What was said while somebody shared nothing is no part of what is noticed once they do.
+        noted = shares(consent, self._own.privacy.consent)
+        before = self._insights.note(heard, turn, version) if noted else None
         if before is not None and self._own.artifacts:
             turn.send(self._own.artifacts, Withdraw((root_of(heard.message_id, before),)), planet="", channel="")
         if not (heard.dm_bot or heard.audience or version or unseen):

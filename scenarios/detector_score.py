@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -85,13 +85,13 @@ def rules_reading(text: str) -> Said:
     return {(one.event_type, one.topic) for one in detect(text)}, bool(sensitive_reason(text))
 
 
-def score(path: Path, reading: Reading = rules_reading) -> Score:
-    """Precision and recall of a `reading` on a labelled file. Raises `BadInput` as `labelled` does."""
+def score(paths: Sequence[Path], reading: Reading = rules_reading) -> Score:
+    """Precision and recall of a `reading` on labelled files together. Raises `BadInput` as `labelled` does."""
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     exact = 0
-    sentences = labelled(path)
+    sentences = [one for path in paths for one in labelled(path)]
     for one in sentences:
         events, is_sensitive = reading(one.text)
         expected = set(_rows(one.events, sensitive=one.sensitive))
@@ -103,17 +103,17 @@ def score(path: Path, reading: Reading = rules_reading) -> Score:
     return Score(rows, len(sentences), exact)
 
 
-def detector_report(dev: Path, held_out: Path) -> str:
-    """A Markdown table of both halves, one row of `ROWS` a line. Raises `BadInput` as `labelled` does."""
-    halves = (score(dev), score(held_out))
+def detector_report(tuning: Sequence[Path], held_out: Path) -> str:
+    """A Markdown table of both parts, one row of `ROWS` a line. Raises `BadInput` as `labelled` does."""
+    parts = (score(tuning), score([held_out]))
     lines = [
-        "| | dev: labelled | precision | recall | held out: labelled | precision | recall |",
+        "| | tuning: labelled | precision | recall | held out: labelled | precision | recall |",
         "|---|---|---|---|---|---|---|",
     ]
     for row in ROWS:
-        cells = [cell for half in halves for cell in _cells(half.rows[row])]
+        cells = [cell for part in parts for cell in _cells(part.rows[row])]
         lines.append(f"| {row} | {' | '.join(cells)} |")
-    exact = " and ".join(f"{half.exact} of {half.sentences}" for half in halves)
+    exact = " and ".join(f"{part.exact} of {part.sentences}" for part in parts)
     return "\n".join([*lines, "", f"Sentences in which everything is right (types, life topics, sensitive): {exact}."])
 
 

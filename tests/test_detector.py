@@ -14,7 +14,7 @@ from tests.scale import scaled
 from tests.tree import ROOT
 from universe.errors import BadInput
 from universe.gossip.detector import LIFE_TOPICS, detect
-from universe.gossip.detector_patterns import compiled, match_at
+from universe.gossip.detector_patterns import compiled, match_at, starts
 from universe.gossip.detector_rules import FREE, SELF
 from universe.gossip.event import EMOTIONAL_SPIKE, EVENT_TYPES, GOAL_ACHIEVED, TOPIC_DISCOVERY, USER_UPDATE
 from universe.gossip.finding import Finding
@@ -22,6 +22,7 @@ from universe.gossip.summaries import summary_of
 from universe.topics import TOPIC_PARENT
 
 DATA: Final = ROOT / "tests" / "data" / "gossip"
+TUNING: Final = (DATA / "tuning_a.jsonl", DATA / "tuning_b.jsonl")
 NAIVE: Final = {
     "career": ("promoted", "hired", "new job", "fired"), "relocation": ("moved to", "moving", "moved"),
     "education": ("graduated", "degree"), "relationship": ("engaged", "married"), "family": ("expecting", "pregnant"),
@@ -231,12 +232,52 @@ def test_the_work_grows_with_the_text_and_not_faster(piece: str, monkeypatch: py
     assert whole <= 2.2 * half + 2000
 
 
+CONSTRUCTIONS: Final = (
+    ("they handed me my p45 this afternoon", "career"), ("I'm the new caretaker at the primary school", "career"),
+    ("the agency took me on full time", "career"), ("got the boot from the warehouse", "career"),
+    ("i have been appointed to the board", "career"), ("made redundant today", "career"),
+    ("hello from tallinn, landed on friday with two suitcases", "relocation"),
+    ("we're residents of bergen", "relocation"), ("i upped sticks and went to live in portugal", "relocation"),
+    ("they gave me my phd today, no corrections", "education"), ("got a place at rada", "education"),
+    ("my engagement is off", "relationship"), ("we are going our separate ways", "relationship"),
+    ("our little girl came early, 2.1 kilos", "family"), ("auntie status unlocked", "family"),
+    ("we exchanged contracts on the bungalow", "home"), ("the flat belongs to us now", "home"),
+    ("a year ago i could not swim, today i swam 40 lengths", "goal"), ("broke 80 for the first time", "goal"),
+    ("the last page of my novel is written", "goal"), ("kilimanjaro done", "goal"), ("took gold at nationals", "goal"),
+    ("finally beat my dad at chess after 20 years", "goal"), ("such a rush of joy", "positive_emotion"),
+    ("i am full of sorrow tonight", "negative_emotion"), ("i've thrown myself into leathercraft", "leathercraft"),
+    ("entered the world of bonsai", "bonsai"), ("gave parkour a go", "parkour"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "topic"), CONSTRUCTIONS)
+def test_whole_families_of_constructions_are_heard(text: str, topic: str) -> None:
+    """What the first rules missed on the first held-out part; a denial in front takes it back."""
+    assert topic in {one for _, one in found(text)}
+    assert topic not in {one for _, one in found(f"if {text}")}
+
+
+def test_work_with_a_boss_is_no_game_and_a_boss_fight_is_one() -> None:
+    """The word alone says nothing."""
+    assert (USER_UPDATE, "career") in found("my boss promoted me")
+    assert set() == found("got promoted after the boss fight")
+
+
 def test_gaps_never_step_over_a_denial() -> None:
     """A pattern with a gap fits "got the job", not "got no job"."""
     pattern = compiled("got ..3 job", {})
 
     assert match_at(pattern, ("got", "the", "new", "job"), 0) is not None
     assert match_at(pattern, ("got", "no", "job"), 0) is None
+
+
+def test_a_number_may_be_one_of_the_choices() -> None:
+    """In digits and as a word; then the first word of a match is not known."""
+    pattern = compiled("for|# weeks", {})
+
+    assert all(match_at(pattern, (word, "weeks"), 0) for word in ("for", "12", "twelve"))
+    assert match_at(pattern, ("many", "weeks"), 0) is None
+    assert starts(pattern) is None
 
 
 def test_every_rule_begins_with_something_to_look_for() -> None:
@@ -247,24 +288,25 @@ def test_every_rule_begins_with_something_to_look_for() -> None:
     assert [] == [rule for rule in rules if rule.pattern[0].kind == "gap" or rule.pattern[0].kind == "unless"]
 
 
-def test_the_development_half_is_heard_well(promise: object) -> None:
-    """Floors far below what docs/detector.md tells: they say that the rules are sane."""
-    rows = score(DATA / "dev.jsonl").rows
+def test_the_tuning_parts_are_heard_well() -> None:
+    """Floors of what the rules were tuned for: recall of every row, of sensitive messages, precision of every type."""
+    rows = score(TUNING).rows
 
+    for row in (*EVENT_TYPES, SENSITIVE):
+        assert rows[row].recall >= (0.98 if row == SENSITIVE else 0.95), row
+        assert rows[row].precision >= (0.85 if row == SENSITIVE else 0.93), row
     for row in ROWS:
-        assert rows[row].precision >= 0.85, row
-        assert rows[row].recall >= 0.85, row
-    assert rows[SENSITIVE].recall >= 0.97
+        assert min(rows[row].precision, rows[row].recall) >= 0.85, row
 
 
-def test_keywords_are_worse_on_the_development_half() -> None:
+def test_keywords_are_worse_on_the_tuning_parts() -> None:
     """The twin falls below the floors in precision and in recall."""
     kinds = {"goal": GOAL_ACHIEVED, "positive_emotion": EMOTIONAL_SPIKE, "negative_emotion": EMOTIONAL_SPIKE}
 
     def reading(text: str) -> tuple[set[tuple[str, str]], bool]:
         return {(kinds.get(topic, USER_UPDATE), topic) for topic in naive(text)}, "secret" in text
 
-    rows = score(DATA / "dev.jsonl", reading).rows
+    rows = score(TUNING, reading).rows
 
     assert rows[USER_UPDATE].precision < 0.6
     assert rows[USER_UPDATE].recall < 0.6
@@ -272,8 +314,8 @@ def test_keywords_are_worse_on_the_development_half() -> None:
 
 
 def test_the_documentation_tells_what_is_computed() -> None:
-    """The table of both halves in docs/detector.md is the one that the rules give."""
-    report = detector_report(DATA / "dev.jsonl", DATA / "held_out.jsonl")
+    """The table of both parts in docs/detector.md is the one that the rules give."""
+    report = detector_report(TUNING, DATA / "held_out.jsonl")
 
     assert report in (ROOT / "docs" / "detector.md").read_text(encoding="utf-8")
 
@@ -286,7 +328,7 @@ def test_a_score_counts_hits_and_misses(tmp_path: Path) -> None:
         '{"id": "3", "text": "hello", "events": [["user_update", "career"]], "sensitive": true, "why": "plain"}',
     )
     (tmp_path / "few.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    counts = score(tmp_path / "few.jsonl").rows
+    counts = score([tmp_path / "few.jsonl"]).rows
 
     assert (1, 1, 1) == (counts["user_update/career"].right, counts[USER_UPDATE].wrong, counts[USER_UPDATE].missed)
     assert (0.5, 0.5, 0.0) == (counts[USER_UPDATE].precision, counts[USER_UPDATE].recall, counts[SENSITIVE].recall)

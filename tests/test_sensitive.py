@@ -57,6 +57,46 @@ PRIVATE: Final = (
 )  # fmt: skip
 
 
+FAMILIES: Final = (
+    ("they found a shadow on my lung", "health"), ("stopped taking my lithium", "health"),
+    ("we've lost three pregnancies", "health"), ("haven't had a bet in six months", "health"),
+    ("tested positive, self isolating", "health"), ("signed off work for stress", "health"),
+    ("took two ibuprofen", "health"), ("better off without me", "health"), ("i smoke a pack a day", "health"),
+    ("they only pay me 1400 a month", "finance"), ("two months behind with the rent", "finance"),
+    ("we can't make ends meet", "finance"), ("my card got declined", "finance"), ("i claim benefits", "finance"),
+    ("lost it all at the casino", "finance"), ("skint till friday", "finance"), ("missed payments", "finance"),
+    ("it's over between me and jonas", "relationships"), ("i think i'm bi", "relationships"),
+    ("she walked out last night", "relationships"), ("we're fiancés now", "relationships"),
+    ("sleeping in separate rooms", "relationships"), ("he broke it off", "relationships"),
+    ("caught speeding, three points", "legal"), ("i spent the night in a cell", "legal"),
+    ("someone broke into our flat", "legal"), ("leave to remain got refused", "legal"),
+    ("they took my licence away", "legal"), ("got fined again", "legal"),
+    ("keep it under your hat", "secrets"), ("you didn't hear it from me", "secrets"),
+    ("pls dont pass this on", "secrets"), ("i've only told you", "secrets"), ("my lips are sealed", "secrets"),
+    ("no one at work knows yet", "secrets"), ("behind her back", "secrets"),
+)  # fmt: skip
+"""Constructions in which no single word is sensitive, or a word that the seed does not know."""
+
+
+@pytest.mark.parametrize(("text", "category"), FAMILIES)
+def test_constructions_are_heard_and_not_only_words(text: str, category: str) -> None:
+    """In other company, too; the twin hears hardly any."""
+    for said in (text, f"lol {text} lol", f"honestly? {text}!!"):
+        assert category == sensitive_reason(said), said
+
+
+def test_the_seeds_strings_hear_hardly_any_of_these_constructions() -> None:
+    """The twin misses nine of ten."""
+    assert len([text for text, _ in FAMILIES if naive(text)]) < len(FAMILIES) / 10
+
+
+@pytest.mark.parametrize("text", ["working on my divorce at the hospital", "my job and a visa at the hospital"])
+def test_a_false_friend_covers_no_sensitive_word_that_it_does_not_name(text: str) -> None:
+    """A job at the hospital is harmless; what stands inside or beside it is not."""
+    assert sensitive_reason(text)
+    assert "" == sensitive_reason("my job at the hospital went well")
+
+
 @pytest.mark.parametrize(("text", "category"), PRIVATE)
 def test_what_is_private_is_heard(text: str, category: str) -> None:
     """Inflections and phrases, also as a question, denied, and about somebody else."""
@@ -70,7 +110,11 @@ HARMLESS: Final = (
     "secret santa is tomorrow", "private channel settings", "my money tree plant", "we were engaged in a debate",
     "I got promoted!", "moved to Lyon", "I'm partnering with nobody", "I took up pottery", "the update came out great",
     "what a courteous man", "incoming call", "I fell in love with pottery", "can't afford to lose this match",
-    "the secretary called", "date format is wrong", "generate a private key", "I am so sad today",
+    "the secretary called", "sick of this rain", "a private int of the class", "crime drama tonight",
+    "the line was engaged all morning",
+    "carbon dating puts the bowl at 900 bc", "a tropical depression near the coast", "passed my medical boards",
+    "she made partner at her firm", "the band split up the song into parts", "paid a visit to my nan",
+    "date format is wrong", "generate a private key", "I am so sad today",
 )  # fmt: skip
 
 
@@ -122,6 +166,29 @@ def test_taking_every_name_out_would_unlock_them() -> None:
 
     assert not naive(naive_mask(text, "diagnosed with cancer"))
     assert "health" == sensitive_reason(text, ("diagnosed with cancer",))
+
+
+@pytest.mark.parametrize("piece", ["keep ", "my ", "not tell ", "i am ", "# ", "the hospital ", "has 9 "])
+def test_the_work_grows_with_the_text_and_not_faster(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice the text is at most a little more than twice the work, counted in looks at a word."""
+    from universe.gossip import detector_patterns as patterns
+
+    fits = patterns._fits
+
+    def looks(text: str) -> int:
+        count = [0]
+
+        def counted(element: patterns.Element, said: tuple[str, ...], place: int) -> int:
+            count[0] += 1
+            return fits(element, said, place)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(patterns, "_fits", counted)
+            sensitive_reason(text)
+        return count[0]
+
+    half, whole = (looks((piece * 4000)[:chars]) for chars in (2000, 4000))
+    assert whole <= 2.2 * half + 2000
 
 
 @settings(max_examples=scaled(100, 2000))

@@ -12,6 +12,8 @@ from msgspec import Struct
 
 from actors.worker import Harvest
 from scenarios.leak.evidence import (
+    ALL,
+    OF_MENTION,
     Text,
     Trace,
     acts,
@@ -36,6 +38,8 @@ SLACK_MS: Final = 1_000
 """Between cause and effect: so many steps of the grid, and a second."""
 HEARD_WITHIN_MS: Final = 60_000
 """What may be heard is heard in this time and `SLACK_TICKS`: bots have half of it to say how they stand."""
+ASKED_BEFORE_MS: Final = 30_000
+"""How long a shard waits for bots to say how they stand (`gossip.answer_within_s`)."""
 Busy = Callable[[str, int, int], bool]
 
 
@@ -111,8 +115,9 @@ class Auditor:
         for text in (*texts_in_store(store, at), *texts_in_records(harvest, at)):
             self._text(text)
 
+        told_to_whom = {one.message_id: one.reply_to_user for one in harvest.events if isinstance(one, Message)}
         for memory in store.memories:
-            self._memory(memory, at)
+            self._memory(memory, told_to_whom.get(memory.message_id, ""), at)
         for bot, data in states(harvest):
             self._state(bot, data, at)
 
@@ -144,12 +149,16 @@ class Auditor:
         for told in told_in(text.text, self._truth.stream.cast, self._topics):
             self._words(told.user, told.topic, text.bot, f"{text.where}, by its words", text.at, held=True)
 
-    def _memory(self, memory: Remember, at: int) -> None:
-        """What one bot said to a person and another remembers; whom it spoke to is not told."""
-        every = frozenset(chain.from_iterable(self._topics.values()))
-        for topic in passed_on(memory.content, memory.source_bot, self._truth.stream.cast, every):
-            items = [item for item in self._truth.items.values() if item.topic == topic and item.at <= at]
-            self._if_all(items, memory.bot, "memory, by its words", at, held=True)
+    def _memory(self, memory: Remember, user: str, at: int) -> None:
+        """What a bot remembers of something that was said to a person about their news.
+
+        What it said itself it said while it might: it forgets it with the message only.
+        """
+        only = OF_MENTION if memory.source_bot == memory.bot else ALL
+        mine = self._topics.get(user, frozenset())
+        for topic in passed_on(memory.content, memory.source_bot, self._truth.stream.cast, mine):
+            items = [item for item in self._truth.about(user, topic) if item.at <= at]
+            self._if_all(items, Trace(at, memory.bot, "", "memory, by its words", only))
 
     def _state(self, bot: str, data: bytes, at: int) -> None:
         """Words of people that a bot holds while it answers: it must be one that may read them."""
@@ -165,12 +174,13 @@ class Auditor:
 
     def _words(self, user: str, topic: str, bot: str, where: str, at: int, *, held: bool) -> None:
         """By its words a sentence may be about any of the items with that topic: a leak if none may be known."""
-        self._if_all([item for item in self._truth.about(user, topic) if item.at <= at], bot, where, at, held=held)
+        items = [item for item in self._truth.about(user, topic) if item.at <= at]
+        self._if_all(items, Trace(at, bot, "", where, held=held))
 
-    def _if_all(self, items: list[Item], bot: str, where: str, at: int, *, held: bool) -> None:
-        reasons = [self._reason(item, Trace(at, bot, item.root, where, held=held)) for item in items]
+    def _if_all(self, items: list[Item], trace: Trace) -> None:
+        reasons = [self._reason(item, trace) for item in items]
         if items and all(reasons):
-            self._enter(items[0], bot, reasons[0], where, at)
+            self._enter(items[0], trace.bot, reasons[0], trace.where, trace.at)
 
     def _reason(self, item: Item, trace: Trace) -> str:
         """Why not, at that time and for a while before it; empty where it may, or where the reason does not count."""
@@ -179,6 +189,9 @@ class Auditor:
         if self._down(bot, since, trace.at):
             return ""
         reasons = [self._truth.why_not(item, bot, at, held=held) for at in (since, trace.at)]
+        if reasons[-1] == "trust_lost" and trace.where in ("told", "news"):
+            # How a bot stood is asked before, and those that are down are waited for.
+            reasons[0] = self._truth.why_not(item, bot, max(item.at, since - ASKED_BEFORE_MS), held=held)
         # A habit lives as long as its latest message; those that it was counted from are older.
         if "expired" in reasons and (item.kind != NEWS or (item.root in self._of_insights and trace.where != "said")):
             return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -31,12 +32,25 @@ class Died(Exception):
     """The process ended in the middle of a turn: nothing of it was written."""
 
 
+class _Deaths(logging.Filter):
+    """Hosts warn of every turn that fails; of deaths that are part of the play they need not."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a line is to be written."""
+        return not isinstance(record.args, tuple) or Died.__name__ not in record.args
+
+
+_DEATHS: Final = _Deaths()
+
+
 class _Mortal:
     """Dies of some messages, once each: what the turn did until then is lost, and the message is handled again."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._died: set[str] = set()
+        # A second time it is the same filter, and nothing happens.
+        logging.getLogger("orrery.host").addFilter(_DEATHS)
 
     def perhaps(self, message: AnyEnvelope) -> None:
         """End the turn here, if it is time."""

@@ -5,11 +5,28 @@ from __future__ import annotations
 from typing import Final
 
 JOY_SELF: Final = """
+    super|so|totally|mega|hella super|duper|extra? @glad ..2
+    drowning|bathing|swimming|soaked|wrapped|brimming|glowing|beaming in|with ..2 @joy
+    never|not ..1 felt|been|known ..2 such|so|this|more|as ..2 joy|happy|happiness|proud|alive|joyful|bliss|excited
+    felt|feel|feeling ..1 such|a|this|pure ..2 rush|wave|surge|burst|sense|flood of ..1 @joy ~ relief
+    beside myself with ..1 @joy
+    happy|joyful|glad|ecstatic|giddy beyond|as ..3 ^ words clam lark measure belief
+    pinching myself
+    crying|sobbing|weeping|bawling for|out|tears|of ..2 @joy
+    laughing|grinning|smiling|dancing|singing ..2 nonstop|uncontrollably|everywhere|madly|ear|alone|idiot|fool|like \
+        ..3 ^ happy \
+    joy fantastic happiness alive proud
+    screaming|squealing|shrieking into|with ..3 ^ ecstatic joy happy yes excited thrilled
+    on|over|feel top|the? ..1 moon|world|nine
+    could|can ..1 kiss|hug ..2 everyone|world|everybody|strangers|sky
+    walking|floating|dancing on ..1 air|clouds|sunshine
+    speechless|shaking|trembling ..3 ^ happiness joy happy ecstatic
+    full|filled|overflowing|bubbling over? with|of ..2 @joy
     jumping up and|down ~ rope gym workout
     jump|jumping|bouncing up ~ rope gym trampoline workout
     how happy|excited|proud|lucky|grateful|good i|we ..2 am|are|feel ~ imagine
     could|can ..2 hug|kiss ..3 world|everyone|everybody
-    could|can ..2 scream|burst|explode|cry|die|dance ..4 joy|happiness|happy
+    could|can ..2 scream|burst|explode|cry|dance ..4 joy|happiness|happy|pride|delight
     feel|feeling like ..2 ..2 fly|flying|dancing|dreaming|million|king|queen
     on ..1 high|heaven|euphoria
     in ..1 heaven|bliss|ecstasy
@@ -53,6 +70,14 @@ JOY_SELF: Final = """
 """
 """After the author as the subject."""
 JOY_FREE: Final = """
+    such? a? rush|wave|surge|burst|flood|jolt of ..1 @joy ~ relief
+    my|the ..1 joy|happiness ..2 is|has ..1 endless|boundless|complete|overflowing|immense
+    such|so|pure|sheer|utter much? joy|happiness|bliss|elation ~ scrolling driving
+    happiest i|we|day|moment|hour ..4
+    never been so|this|more|as ..1 happy|excited|proud|joyful
+    heart is|feels|just ..2 exploding|bursting|full|singing|soaring|overflowing|dancing
+    happy|joyful does not|beyond ..3
+    someone|somebody pinch me
     happiest|luckiest|proudest ..2 man|woman|person|girl|boy|human|dad|mum|alive|ever
     best day|night|moment|week|feeling|morning ever
     this is ..2 best|happiest|greatest day|night|week|moment ..3
@@ -81,6 +106,26 @@ JOY_FREE: Final = """
 """
 """Anywhere in a clause that is not denied."""
 WOE_SELF: Final = """
+    beside myself with|from ..2 grief|worry|sorrow|fear|pain|sadness
+    full|filled|heavy|drowning|consumed|sick|ill|numb|paralysed of|with|in|by|from ..1 \
+    sorrow|grief|sadness|despair|pain|dread|misery|anguish|loneliness|tears|fear ~ joy happy
+    in ..1 floods|flood|tears ..2 ~ laughing joy happy funny
+    cried|crying|cry|sobbed|sobbing|bawled my|our ..1 eyes|heart|self|soul out ~ laughing happy joy
+    cried|crying|sobbed|sobbing myself|me? ..1 to|whole|all|through|until|into ..3 ~ laughing happy joy
+    never|not ..1 felt|been ..2 so|this|more|such ..1 \
+        low|alone|lonely|sad|empty|lost|hurt|hopeless|broken|pain|down|miserable
+    feel|feeling ..2 hollow|dead|worthless|shattered|destroyed|broken|numb|lost|abandoned|unbearable|gutted ~ ending
+    on the? verge|edge|brink of ..1 tears|crying|breakdown
+    holding|fighting|choking|blinking back ..1 tears ~ joy happy
+    at the? end of my ..1 rope|tether|strength
+    can not|barely|hardly ..1 eat|sleep|breathe|talk|function|speak|stand ^ sad gutted heartbroken crying grief died \
+        lost devastated \
+    broken cry alone hurts
+    so|deeply|desperately|unbearably|horribly|dreadfully|painfully @sad ..3 ~ ending movie show film salad song carpet
+    sad|heartbroken|devastated|gutted|broken|crushed ..2 beyond|words|inside|core|properly|truly
+    grief|sorrow|sadness ..2 is|has ..2 ^ me my i
+    curled|curling up ..3 ^ crying cry tears sobbing sad
+    a ..1 wreck|mess|puddle|ghost|shell ..2 ^ crying sad tears died left sobbing heartbroken
     want to ..3 cry|sob ^ sad died alone lonely lost curl miss broken anymore
     so so? @sad right|now|today|tonight|$
     am ..3 wreck|mess ~ around with up room desk kitchen house code hair
@@ -137,17 +182,30 @@ evening|train|bus|kitchen ~ laughing laughter happy joy lol onions movie film ha
     miss|missing ..3 so much|badly
     do not know what|how to ..2 anymore
     do not see a ..1 future
-    do not want to ..2 anymore|live|be
+    do not want to ..2 live|exist|be|go|wake ..1 anymore|here|up|alive|on|$ ~ work school
     lost all|the hope|will
     sad today|tonight|all ..6 cry
     worst day|night|week|month|year of|ever ..3 ~ lol phone battery wifi
     grieving|mourning
-    drowning in|inside ..2
+    drowning in|inside ..2 ~ happiness joy love bliss work emails paperwork tomatoes zucchini kittens
     numb inside|since
     having a|the ..1 breakdown|meltdown|panic
 """
 """After the author as the subject."""
 WOE_FREE: Final = """
+    broke|breaks|destroyed|shattered|crushed|gutted|devastated me ..4 ^ tears crying sad sobbing cry grief heartbroken
+    eyes ..4 swollen|red|puffy|sore|burning from|of ..1 crying|tears|weeping
+    tears ..3 streaming|running|rolling|falling|pouring|stop|dry|all ..3 ~ joy laughing happy happiness
+    in floods of tears ~ laughing happy joy
+    sorrow|grief|heartache|despair ..5 ^ tonight today me my cry sit
+    crying|sobbing|weeping|bawling my eyes|heart out ~ laughing happy joy
+    heart ..2 shattered|broken|ripped|torn|crushed|pieces|bits|stone ~ show movie ending
+    lump in my throat ^ cry sad tears
+    everything|nothing makes|reminds me ..2 ^ cry sad miss tears
+    stood|standing at ..2 grave|graveside|coffin|funeral ^ heart tears cry crying sad shattered
+    so much pain|grief|sorrow|sadness|hurt ~ gym leg back knee
+    hole|stone|weight in|on my ..1 heart|chest ^ sad low cry miss grief lonely
+    crying|sobbing again|nonstop|uncontrollably|since|for ..3 ~ happy joy laughing
     everything is|feels|just|around ..2 \
         falling|collapsing|pointless|meaningless|hopeless|dark|grey|gray|black|ruined ..2 ~ soufflé shelf
     my|our ..4 died|passed|dead ..2 ^ heartbroken crying cry mess sad devastated miss tears sobbing broken empty \

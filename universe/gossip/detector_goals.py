@@ -5,6 +5,64 @@ from __future__ import annotations
 from typing import Final
 
 GOAL_SELF: Final = """
+    @feated ..7 ^ goal target dreamed decade milestone promised chased streak challenge bucket resolution ambition ~ \
+        installed \
+    driver kernel config
+    set|broke|beat|smashed|hold|holding|got|took ..3 \
+        club|school|national|personal|world|state|county|course|track|age|house ..1 \
+    record|best|time|pb
+    broke|cracked|beat|went|ran|shot|rowed|swam|dipped sub|under|below? # ..4 ^ first chased goal time years finally \
+        marathon golf run
+    @lift ..3 bodyweight|#|kilos|kg|plates
+    recited|performed|conducted|played|sang|danced|delivered|soloed|headlined|exhibited|presented|starred ..8 ^ \
+        heart first dream \
+    festival audience recital concert solo carnegie
+    solved|cracked|proved|decoded|debugged|translated ..7 ^ first weeks months years hardest finally
+    visited|reached|seen|collected ..2 country|state|city|island|park|museum|pub|castle number? #
+    have not had|smoked|touched|drunk|gambled|vaped|used|bet a|an|any|one|single ..1 \
+    cigarette|drink|smoke|drop|bet|fag|vape|joint|beer|sip ..4
+    off|without the|my? ..1 pills|meds|sleeping|painkillers|sugar|booze|cigarettes|fags|weed ..3 ^ months weeks year \
+        years days
+    finished|completed|did|done ..2 # ..1 \
+        hours|days|weeks|sessions|pages|rounds|miles|km|parkruns|marathons|lengths|laps ..3
+    put|laid|placed|tied|wrote|painted|drove|hammered|cut|sewed|typed|glued|set ..2 final|last ..1 \
+    stone|brick|stitch|nail|tile|coat|brushstroke|sentence|word|line|page|chapter|piece|knot|screw|plank|panel|bead|\
+row|note
+    made it $ ^ first dream years top public finish summit goal
+    made it ..2 all|up|to|through|across|over|round|around ..3 ^ top summit finish marathon final end peak km miles goal
+    can finally|now ..2 do|play|swim|speak|read|run|hold|touch|ride|drive|walk|juggle ..4 ^ months years practice \
+        lessons weeks never
+    finally|able able? to? ..1 do|play|swim|speak|read|run|hold|touch|ride|walk ..4 ^ months years practice lessons \
+        weeks surgery
+    handed|turned|submitted|sent|delivered|mailed|posted over|in|off? ..5 @feat|manuscript|draft|translation|finished
+    built|restored|rebuilt|sewed|knitted|wrote|renovated|crafted|grew|planted|dug|raised ..7 ^ alone winters summers
+    won|took|scooped|bagged|clinched|claimed|earned|received|awarded|placed ..5 \
+        gold|silver|bronze|1st|2nd|3rd|podium|@prize \
+    ~ lottery bid bidding job argument scholarship
+    came|finished|placed first|second|third|1st|2nd|3rd|top|fourth|fifth ..1 in|at|out|overall|of|# ..2
+    got|been|was|were selected|shortlisted|nominated|longlisted|published|featured|exhibited|invited \
+        into|for|in|by|to|at ..5
+    saved|put|set ..5 # ..4 ^ goal target finally first
+    reached|hit|at|made my|our|the ..2 goal|target|milestone|weight|dream
+    ran|swam|rode|cycled|lifted|walked|hiked|dived|jumped|threw|paddled|rowed my|our ..1 \
+    fastest|longest|furthest|farthest|heaviest|highest|deepest|first|best ..3
+    can|could ..1 do ..2 # ..2 ^ finally pullups pushups goal
+    learned|learnt|memorised|memorized|mastered|taught ..2 all|every|whole|entire|by|# ..5
+    learned|learnt|taught to|myself ..2 swim|read|ride|drive|walk|write|juggle|unicycle ..4 ^ at finally years age fear
+    @went ..2 # ..2 lengths|laps|metres|meters|steps|floors|stairs|hours ..3
+    @went|did ..3 across|through|around|along|over|length|entire|whole|channel ..3 \
+    ^ km miles days weeks alone solo unsupported iceland country ocean channel desert alps
+    completed|finished|did ..4 solo|unsupported|first|crossing|traverse|expedition|circuit ..3
+    did|nailed|passed|finished|survived ..2 audition|checkride|practical|theory|grade|dan|grading|showcase|premiere ..2
+    kept|keep|maintained|held|hit ..4 streak|promise|resolution
+    graduated from ..3 bootcamp|rehab|training|beginner|course ~ university college school
+    donated ..3 # ..3
+    read|finished|translated all|every|the|entire|whole|complete ..3 \
+        volumes|books|bible|proust|ulysses|quran|peace|trilogy|works|pages
+    beat|defeated ..3 at|in ..6 ^ years finally first decades
+    quit|kicked|beat|conquered|overcame|beaten|overcome|faced ..3 \
+    fear|habit|cancer|addiction|stutter|anorexia|smoking|phobia|sugar|cigarettes|nicotine ~ job
+    cleared|paid|killed|wiped ..5 debt|loan|mortgage|overdraft|arrears|credit
     handed|turned|sent|submitted in|off? ..2 final|finished|last ..2 @feat|draft|manuscript|chapter
     done|through|finished with ..2 @feat ~ planning
     finished|done|finish|finally ..2 writing|restoring|building|recording|renovating|painting|knitting|sewing ..5
@@ -22,7 +80,7 @@ GOAL_SELF: Final = """
     finally ..1 can|able|speak|do|play|understand ..5 ^ after months years practice
     got|had ..4 gallery|festival|magazine|journal|publisher|agent|radio ^ my accepted published poem story film \
         photo painting book
-    beat|broke|improved|smashed ..4 record|best|pb|time|pr ~ high sister brother
+    beat|broke|improved|smashed ..4 record|best|pb|time|pr ~ high sister brother player shop
     came|finished|placed ..2 first|second|third|last place|in|at|overall ~ line floor
     held ..3 handstand|plank|split|headstand
     got|reached|earned|passed ..3 grade|level|dan|kyu ..1 #|exam|black ..3 ~ boss game
@@ -39,7 +97,7 @@ GOAL_SELF: Final = """
     reached|got ..2 inbox zero ^ goal
     managed|got to? @done|finish|complete|publish|release ..6 @feat
     @done|done|finally ..6 @feat ~ reading watching
-    @done ..2 my|our|the first|last|final|own ..4
+    @done ..2 my|our|the first|last|final|own ..4 ~ post message question
     @done restoring|writing|building|knitting|renovating|sewing|recording|painting|composing|translating|coding|making
     finished|completed|ran ..3 first|second|third ..3 ~ day week shift lesson class session coffee beer
     ran|run|did|walked|jogged ..4 marathon|5k|10k|ultra|parkrun|marathons ~ going planning
@@ -57,7 +115,7 @@ GOAL_SELF: Final = """
         ~ bar finals
     won ..6 @prize|first|gold|silver|bronze ~ lottery
     got|came|took|placed|finished ..3 first|second|third place|prize|in ~ line
-    got|took|received|earned|have ..4 @licence|medal|trophy|belt|title ~ fake driver plate
+    got|took|received|earned|have ..4 @licence|medal|trophy|belt|title ~ fake driver plate scanned lost accepted
     earned ..4 belt|badge|medal|title|wings|stripes
     @made ..2 my|our|a|an|the ..3 first|own|whole ..3 ~ mistakes kernel lunch coffee food
     @made ..6 from scratch
@@ -93,7 +151,7 @@ GOAL_SELF: Final = """
     made it to|through|across ..3 top|summit|end|finish|final|finals|podium|nationals|finishing
     crossed ..2 finish|finishing line
     qualified for ..4
-    broke ..3 record|hours|minutes|hour ~ copy
+    broke ..3 record|hours|minutes|hour ~ copy player shop
     learned|learnt|taught|learned to ..2 swim|read|ride|drive|walk|write ~ want
     mastered|memorised|memorized ..4
     ticked|crossed|checked ..5 list|bucket
@@ -107,56 +165,3 @@ GOAL_SELF: Final = """
     rang the bell
 """
 """After the author as the subject."""
-GOAL_FREE: Final = """
-    first|my pull|push|muscle up|ups ever|today|done
-    first ..3 ever ^ pull handstand marathon km mile 10k 5k plank solo done did
-    no|zero cigarettes|cigarette|alcohol|booze|drinks|gambling|nicotine|weed for|in|since ..4
-    the|my|our ..5 built|wrote|made|restored|sewed|knitted ..6 \
-        floats|works|flies|runs|finished|done|plays|sails|drives|stands|fits
-    my|our ..3 @feat|film|poem|story|photo|painting|song ..3 got|was|is|gets ..2 \
-        in|into|accepted|published|selected|picked|featured
-    my|our ..4 hit|reached|passed|crossed # ..3 ~ age fever dad mum
-    my|our ..2 @feat is|got|are|was ..2 out|published|finished|live|done|ready|released|accepted|complete
-    @feat|license|licence done|finished|complete|completed|conquered|achieved|passed|unlocked|crossed
-    months|years of work|training|practice|writing|saving ..4 paid|finished|done|finally
-    after ..4 attempts|tries|years|months ..2 i|we ..1 finally|did|made|got|passed|nailed|finished
-    life goal|dream|achievement ..1 unlocked|achieved|done|complete
-    achievement unlocked ^ i my
-    dream|goal ticked|checked|crossed off
-    cross|crossed|ticked|tick|checked that|it off
-    off the|my bucket list
-    # ..1 @span|days streak|streaks|row
-    day # ..2 sober|clean|smoke|nicotine|alcohol|without
-    @span ..1 smoke|alcohol|nicotine free
-    finisher|finishers medal
-    won|placed|came first ^ i we my our
-    took home ..3 medal|trophy|prize|gold|silver|bronze|ribbon|award|cup
-    last|final page|chapter|stitch|brick|coat|brushstroke|mile|exam ..3 written|done|placed|finished|laid
-    @feat done
-    # ..1 @span ..1 sober|clean|smoke|nicotine|alcohol|booze|gamble
-    # ..1 @span without|free|off a? ..2 \
-        drink|drinking|gambling|smoking|cigarette|cigarettes|alcohol|weed|booze|sugar|nicotine
-    goal|target|mission|resolution|challenge|dream reached|achieved|accomplished|met|complete|completed|done|hit|smashed
-    bucket list ..3 done|ticked|checked|complete
-    that was the|my goal
-    my|our ..4 @feat is|was|got|finally|are? ..3 \
-        published|finished|done|complete|completed|released|accepted|out|printed|live|shipped
-    my|our ..5 opened|premiered|debuted ~ shop bakery store cafe
-    my|our ..4 won|placed ..6 @prize|first ~ team
-    all|every # ..3 climbed|done|finished|completed|visited|read|walked|bagged
-    personal best
-    new|first pb|pr
-    one|# year|years|months|days sober|clean
-    last|final chemo|radiation ..3 done|over|finished
-    @feat is|are ..1 done|finished|complete|out|published|live|submitted
-    my|our first ..3 @feat ^ finished completed ran did done made
-    my first ..4 done|finished|complete|completed
-    i|we did it ^ marathon talk goal months years swim ran km exam finished people first dream
-    finally did it
-    pulled it off
-    first place|prize in|at|for
-    crossed the|my finish|finishing line
-    officially ..3 citizen|certified|licensed|instructor|champion|author
-    my name ..3 cover|spine|shelf
-"""
-"""Anywhere in a clause that is not denied."""

@@ -5,8 +5,53 @@ from __future__ import annotations
 from typing import Final
 
 DISCOVERY_SELF: Final = """
+    give|giving|gave|given|decided|giving to? give? ..1 % a ..1 go|try|shot|chance|whirl|bash
+    decided|dared|began|ended|agreed to|up? try|give|take|learn|trying|learning up? ..2 %
+    taken|took|take|developed|found|discovered|have|got an|a|my|new? ..2 \
+        interest|liking|passion|love|shine|fancy|fascination \
+    in|to|for|with ..2 %
+    entered|entering|joined|joining|stepped|stepping|discovered into? the|a? ..2 \
+        world|realm|cult|church|ranks|wonders|joys of ..1 %
+    thrown|threw|throwing|throw|immersed|lost|buried|flung myself|ourselves in|into ..2 %
+    practise|practice|practising|practicing|play|playing ..2 % ..6 ^ beginner since weeks new started hooked first
+    a|an? ..2 % person|guy|girl|nerd|addict|convert|fan|fanatic|enthusiast|nut|geek|student|beginner|novice|rookie|\
+learner|dad|mum|lady
+    turned|turning|become|becoming|became|morphed into? a|an ..2 % \
+        person|nerd|maker|guy|girl|addict|fan|fanatic|convert|nut
+    turned|turning|morphed into a|an ..2 % ~ game
+    # weeks|months|days|lessons|classes|sessions|week|month in|into|of ..3 % ~ complete done completed finished \
+        streak row
+    went|gone|going|slid|disappeared ..1 down|into ..3 % ..1 rabbit|hole
+    fallen|fell|falling hard|head|deep ..4 %
+    first|took|taken ..2 steps|attempts|tries in|into|at|with ..2 %
+    start|starting|started|begun with|at|in|on ..3 %
+    attending|attend|go|going|went to ..4 % ..2 class|lessons|club|group|sessions|circle|evenings ^ now new first \
+        started since
+    tinkering|messing|playing|fiddling|faffing|mucking|fooling around|about? with ..2 % ^ lately new since started \
+        recently now first
+    can not get enough of ..2 %
+    hooked|addicted|obsessed|smitten|mad|crazy on|with|about|for|by ..3 %
+    exploring|discovering|learning|picking|sampling up|about|all? ..3 % ^ lately recently now new started since \
+        these weeks first
+    swapped|traded|replaced|replacing ..4 for|with ..2 %
+    doing|do|did ..2 % ..6 since|lately|now|these|nowadays|recently ~ not
+    discovered|stumbled|found ..1 across|upon|on|into|about|of|over|joys|joy|a|an|the ..3 % ~ way version problem \
+        versions bug driver problem
+    discovered the? ..3 % ~ bug leak problem version
+    spend|spending|spent ..6 % ..2 ~ get fix install ^ since lately now recently new weeks first started month
+    picked|picking|pick|took|taking|take ..3 up ..2 %
+    bought|got|built|ordered|borrowed|inherited ..6 % ..3 ^ lessons learn learning hooked beginner hobby taught
+    got|getting|gotten|getting really|seriously|properly? into ..3 %
+    learned|learnt|learning|studying how|to|the|a? ..3 % ^ lessons started new since first beginner week teacher \
+        lately now
+    joined|joining|signed ..6 % ..1 club|class|group|team|course|choir|circle|school|band|league|society
+    had|took|booked|did|survived my|a|the ..2 intro|taster|trial|beginner|beginners|first|very ..2 %
+    hobby is|became ..2 %
+    new to ..2 %
     taught|teaching myself ..2 to? ..1 %
     bought a|my|our ..2 first? ..1 % ^ since hobby lessons learn learning hello hooked beginner
+    full ..1 % lately|now|recently|person|mode
+    getting|got ..2 hands|fingers|feet dirty|wet with|in|at ..2 %
     tried|trying ..2 % ..6 ^ hooked obsessed addicted loved love first hobby amazing again fun tonight's
     trying|tried my hand at|with ..3 %
     become|became|becoming|getting|got|gotten|went|going ..3 obsessed|hooked|addicted|crazy|mad|nuts|into|keen \
@@ -63,6 +108,19 @@ DISCOVERY_SELF: Final = """
 """
 """After the author as the subject."""
 DISCOVERY_FREE: Final = """
+    % is|has|became|becomes become|becoming? my|our ..4 thing|hobby|passion|obsession|jam|escape|therapy|addiction \
+    ^ now since new started weeks last recently month apparently
+    newest|latest|new|current|unexpected hobby|obsession|thing|interest|pastime|passion|craze ..6 %
+    dragged|lent|convinced|persuaded|bribed|invited|dared|talked|took|got|taught|introduced me|us ..6 % \
+    ^ hooked love now thing hobby since started obsessed fun first loved lessons weekly
+    first|second|third week|day|month|lesson|class|session|try|attempt|time|hour|evening of|at|with|doing|in|on ..2 %
+    # weeks|months|days|lessons|classes|sessions in|into|of ..3 % ^ hooked learning started new now love begun beginner
+    the|my % bug|journey|rabbit|adventure|era|phase|craze|itch|obsession ..4
+    % has|is|had ..1 got|hooked|eaten|stolen|consumed|taken me|my|over|us ..3
+    my|our first % lesson|class|session|attempt|try|course ..2
+    day|week|month # of ..3 %
+    total|complete|absolute|proud % beginner|newbie|convert|novice|nerd|addict|person
+    beginner at|in|to ..2 %
     hello|goodbye|welcome ..1 % ^ first got bought started new
     new|newest|latest|current hobby|obsession|passion|addiction|interest|pastime|thing ..5 %
     got|gotten|has|have me|us ..1 into|hooked|obsessed|addicted on|to|with? ..3 %

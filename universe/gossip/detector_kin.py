@@ -1,10 +1,35 @@
-"""The rules for love and family, in the notation of `universe.gossip.detector_rules`."""
+"""The rules for love, in the notation of `universe.gossip.detector_rules`."""
 
 from __future__ import annotations
 
 from typing import Final
 
 RELATIONSHIP_SELF: Final = """
+    fiances|fiancés|fiancees|fiancées|spouses|newlyweds|husbands|wives now|since|officially|$
+    exes|strangers|divorcee|widow|widower|bachelor now|since|again|$
+    separated|split|divorced after|from|last|since|$ ~ teams
+    broke|broken|break|breaking|calling|called|ended|ending it|things|us|everything off|with|between|last|yesterday
+    our? separate ways
+    done|finished|over|through with ..2 @mate|him|her|each ~ book homework
+    walked|walking out on|of ..3 @mate|him|her|marriage|relationship
+    kicked|threw|chucked|booted ..2 @mate|him|her out
+    got|have|wear|wearing ..3 ring ..3 finger|hand ~ onion
+    got|getting ..1 spliced|hitched|wed|betrothed ~ fire
+    married|marrying|wed ..2 @mate|love|sweetheart|him|her|man|woman|girl|boy|bride|groom ..3 ~ npc
+    marrying|wedding ..4 in|on|next|this
+    set|fixed|picked|chose|booked|confirmed|have ..4 date|venue|church|registrar|chapel|registry ^ wedding marry married
+    a? ..2 married|engaged|divorced|single woman|man|couple|lady|girl|guy|people now?
+    took|taken|changed ..1 his|her|my|husbands|wifes name|surname ^ married wedding husband wife
+    back on the market
+    single|divorced|separated|alone after|since ..4 ^ broke split left divorce ex together separated over
+    now|officially ..1 husband|wife|husbands|wives and|$ ..2
+    decided|agreed|choose|chose ..3 split|separate|divorce|part|marry|end
+    asked|asking ..3 to|will ..1 marry
+    got|have|went ..2 down on|to one ..1 knee
+    a ..1 mrs|mr|wife|husband|fiancée|fiancé|bride|newlywed|widow ..1 now|as|since|finally|$
+    drifted|grown|growing|drifting apart ..3 ^ over broke split separated ended marriage relationship
+    made|making|made it official|facebook ..2 ^ relationship engaged boyfriend girlfriend together
+    met|found ..4 ^ engaged married
     called|calling it off|quits ^ husband wife fiance fiancee fiancé wedding boyfriend girlfriend engagement
     decided|agreed to split|separate|divorce|break|part|marry ~ bill cost check
     call|called it quits
@@ -61,6 +86,35 @@ RELATIONSHIP_SELF: Final = """
 """
 """After the author as the subject."""
 RELATIONSHIP_FREE: Final = """
+    over between me|us ..3
+    between me|us and? ..2 is|it ..1 over|finished|done|ended
+    @mate|he|she ..2 moved|took|packed|carried ..2 his|her|their ..1 things|stuff|bags|boxes out|$ ^ over broke \
+        split separated
+    my|our|the wedding|ceremony was|is|happened ..3 \
+    saturday|sunday|friday|yesterday|monday|today ~ cousin sister brother friend their his her mate daughter son
+    wedding was|is on|yesterday|today|last ..2 ~ cousin sister brother friend their his her mate daughter son
+    ring on|around my|her|his|our ..1 finger|hand
+    @mate|he|she ..2 popped|asked|got|went|dropped ..3 question|knee|marry
+    i|we said|say i? do ~ that would
+    our|my|the engagement|divorce|separation|marriage ..3 official|final|through|signed|announced|granted|finished ~ \
+        sister
+    decree absolute|nisi
+    divorce papers|decree|paperwork|hearing ..3 came|arrived|signed|final|done|in|filed
+    years|decade|decades|months of marriage|together ..3 over|done|ended|gone|finished|up|down
+    my|our marriage|relationship|engagement|romance ..3 \
+        over|ended|dead|finished|history|broke|fell|failed|done|collapsed
+    @mate ..2 broke|ended|called|finished|split ..3 up|off|me|us|things ..2 ~ his her their
+    he|she|they ..1 called it quits|off
+    my|our engagement|wedding|marriage is|was off|over|cancelled
+    he|she ..1 broke|ended|called|split it|up|things|off ..2 ^ me us boyfriend girlfriend
+    wants to ..1 marry me|us
+    want|wants to spend ..3 life with me
+    marry|married me|us ..3 ^ yes said happy
+    became my ..1 @mate
+    my ..1 @mate|now|new husband|wife|fiancé|fiancée|fiance|fiancee ..2 ^ engaged married yes proposed wedding
+    did the deed ^ married wedding
+    we are ..1 engaged|married|separated|divorced|splitting|history|finished
+    i am ..2 engaged|divorced|separated|single again
     @mate and i|we ..2 called|ended|split|separated|broke ..3
     one|a knee ..4 yes
     asked me to ..1 be|marry
@@ -96,79 +150,8 @@ RELATIONSHIP_FREE: Final = """
     am|are married|single now|again
     are|were husband|wife and?
     are getting married
-    are over|official ~ it
+    are over|official ~ it studies exams finals holidays holiday lessons
     are|is done for good
     moved out on me
-"""
-"""Anywhere in a clause that is not denied."""
-FAMILY_SELF: Final = """
-    finalised|finalized|completed ..2 adoption ~ cat dog
-    # weeks|months along|pregnant|gone
-    due in|on @month ~ assignment essay project
-    trying for ^ pregnant positive
-    a|an ..2 proud|new ..2 @parent
-    a @parent now|again|today|since
-    have|got a son|daughter|baby|newborn|grandson|granddaughter|niece|nephew ^ born today now yesterday officially \
-        since last just
-    holding|held ..3 my|our ..3 @kid|grandson|granddaughter|niece|nephew
-    delivered ..3 @kid
-    @parent of|to ..2 @kid|# ..3 ^ now officially since today
-    got ..2 first? ..1 grandchild|grandson|granddaughter|niece|nephew
-    adopted ..4 from|through
-    gonna have a|another baby|kid|child
-    going to have ..2 baby|twins|child|kid|son|daughter|girl|boy
-    pregnant !pause
-    expecting $
-    expecting ..4 @kid|another ~ parcel package delivery call
-    expecting our|my|a ..2 first|second|third $
-    had|having ..3 baby|babies|twins|daughter|son|triplets|newborn !shower|monitor|steps
-    had|having a|our ..2 boy|girl !night
-    have|got ..3 baby|newborn|daughter|son|grandson|granddaughter|nephew|niece|grandchild now|today|since|born ~ no
-    adopted|adopting ..5 @kid|siblings|brothers|sisters|toddler|teenager|teen ~ cat dog kitten puppy
-    became|become|becoming|made|turned ..5 @parent
-    gave|given|giving birth
-    welcomed ..7 @kid|world|nephew|niece|grandson|granddaughter|grandchild ~ server channel
-    brought|bring|took ..4 @kid home
-    brought|bring|took home ..4 @kid
-    an|a|officially ..3 @elder !of|of
-    officially|now|finally|going|gonna ..5 @parent
-    going to be ..4 @parent
-    fostering|foster ..3 @kid
-"""
-"""After the author as the subject."""
-FAMILY_FREE: Final = """
-    baby|child|kid number ..1 two|three|four|five|2|3|4|5 ..4
-    @sibling|daughter|son ..2 had|gave|has|delivered ..4 baby|birth|twins|boy|girl ~ shower
-    little one|girl|boy|man|lady|princess|bean|fella ..4 arrived|born|here|joined
-    baby|son|daughter|twins|she|he ..2 came|arrived|born|joined ..4 \
-        early|late|weeks|kilos|pounds|grams|world|morning|night|family
-    mum|mother and baby|child|son|daughter ..3 fine|well|good|healthy|great|sleeping
-    it is a girl|boy ~ dog cat puppy name
-    test|stick ..2 positive|lines ^ pregnant weeks baby along
-    we are now|officially|suddenly a? family|three|four|five|parents|# ..2
-    family of three|four|five|six now
-    there is|are|will a|going ..3 baby|bun|bump ^ we my our us
-    bun in the oven
-    nephew|niece|grandson|granddaughter|grandchild|grandkid|grandbaby just|is|was|got? ..3 born|arrived|here
-    am|are ..2 @parent ..2 now|since|today|officially
-    my|our|the ..3 @kid|grandson|granddaughter|nephew|niece|grandchild ..3 born|arrived|here ~ birthday school class
-    grandson|granddaughter|nephew|niece|grandchild|grandbaby ..4 born|arrived|here
-    @sibling ..1 had|delivered|has ..3 baby|twins|girl|boy|daughter|son ~ shower sick
-    @sibling ..3 gave birth
-    @sibling|@mate twins|baby|son|daughter|boy|girl arrived|born|came|is
-    wife|girlfriend|partner|fiancee|fiancée|she is? ..2 pregnant with our
-    my wife|girlfriend|partner|fiancee|fiancée is? ..2 pregnant|expecting !pause
-    baby|twins ..3 born|arrived|here|way|due ~ birthday panda elephant giraffe zoo goat shower
-    adoption|adoptive ..4 final|finalised|finalized|through|approved|official|complete ~ cat dog
-    made|makes me|us ..4 @parent
-    am|officially an|a|finally ..2 @elder !of
-    am|are ..1 going|officially|now to? be? ..3 @parent
-    became|become ..5 @parent
-    it is a girl|boy ~ dog cat puppy name
-    pregnancy test ..3 positive
-    positive pregnancy test
-    meet|met ..3 @kid|grandson|granddaughter|niece|nephew for the first
-    am an|a ..1 @elder
-    one|baby|kid|child on the way
 """
 """Anywhere in a clause that is not denied."""

@@ -1,6 +1,7 @@
 """Sequences of words with gaps and choices: the small language in which the detector's rules are written.
 
-A pattern is a line of elements. ``a|b`` is one of these words; ``@name`` one word of a named class; ``#`` a number;
+A pattern is a line of elements. ``a|b`` is one of these words; ``@name`` one word of a named class; ``#`` a number \
+        (``for|#``: "for" or one);
 ``..`` up to three words, ``..6`` up to six; ``$`` the end of the clause (``$|today``: that or "today"); ``!a|b`` no
 such word comes next; ``%`` a hobby of the vocabulary, which becomes the topic; a ``?`` at the end of an element makes
 it optional. Patterns are ours alone; no text of a user becomes part of one.
@@ -77,7 +78,7 @@ def starts(pattern: Pattern) -> frozenset[str] | None:
     """The words with which a match can begin; None where that is not known."""
     first: frozenset[str] = frozenset()
     for element in pattern:
-        if element.kind != "word":
+        if element.kind != "word" or not {"#", "$"}.isdisjoint(element.choices):
             return None
         first |= element.choices
         if not element.optional:
@@ -118,4 +119,4 @@ def _fits(element: Element, said: tuple[str, ...], place: int) -> int:
         return 1 if word and is_number(word) else -1
     if not word:
         return 0 if "$" in element.choices else -1
-    return 1 if word in element.choices else -1
+    return 1 if word in element.choices or ("#" in element.choices and is_number(word)) else -1

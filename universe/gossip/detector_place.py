@@ -5,6 +5,33 @@ from __future__ import annotations
 from typing import Final
 
 RELOCATION_SELF: Final = """
+    changed|changing|switched|switching countries|cities|continents|towns|states|country|city|continent ~ settings \
+        region vpn
+    shifted|shifting|shift to|into|base !gear|left|right|the|a|my|second|third|first ~ key gears manual focus
+    moved|moving to|into my|our|a|an ..4 in|near|by|outside|on ..2 ~ queue channel slot meeting project file box \
+        team bed \
+    server table folder
+    leaving|off|heading|headed for|to ..2 on|next|tomorrow|in ..4 ^ lease permanently emigrating emigrate visa suitcases
+    made|making|did ..2 move|jump|leap up|down|out|over|north|south|east|west|across|abroad|from|to
+    live|living|reside ..1 # ..1 km|miles|hours|kilometres|kilometers
+    live|living|reside in|on|near|by|at|among|up ..6 ^ since now moved new arrived sunday monday tuesday weeks
+    a|an|officially|proud? ..2 resident|citizen|local|inhabitant|islander|dweller of|in|here|now|since
+    woke|waking|woken up ..2 in|to ..3 new|my ..3 ^ moved new city country flat town
+    first night|morning|week|day in ..2 new ..2 city|country|flat|place|town|apartment|home|village
+    moved|moving in|out $|yesterday|today|last|on|this|finally|already ~ roommate flatmate
+    moved|moving|driven|drove|hauled everything|stuff|furniture|life|lives|family ..3 to|across|over
+    found|got|have|rented|renting|signed ..3 flat|apartment|room|place|studio|lease in ..3 ^ moved move moving new \
+        city arrived
+    packed|packing|shipped|loaded|sold up|everything|all|the|our ..6 ^ moved moving emigrated relocated drove
+    got? transferred|seconded|stationed|relocated to|in|from ..3 ~ file files
+    upped sticks
+    went|gone|going to live in|with|abroad
+    made it to my|our new ..3
+    started|starting|start over|anew|afresh|new ..3 in ..3 ^ moved left city country
+    on|aboard ..2 one way ..2
+    unpacked|unpacking|surrounded ..5 boxes|box ..4 ^ new moved
+    gave|given|giving|handed up|in|back ..2 my|our ..2 flat|apartment|lease|room ^ moving moved leaving emigrating
+    at? home in ..2 now|since
     left my ..2 hometown|country|city|village|parents
     unpacked|unpacking ..4 last box|boxes
     got a|an|my ..1 room|flat|apartment|place|studio in ..2 ^ left moved new city since arrived
@@ -52,6 +79,23 @@ RELOCATION_SELF: Final = """
 """
 """After the author as the subject."""
 RELOCATION_FREE: Final = """
+    home is|means|equals ..4 now|these|since|as
+    is|are my|our ..2 home|city|country now|since|from|as
+    new address|postcode|zip ..2 is|as
+    movers|removal|van|truck ..4 left|came|arrived|gone|here|unloaded|unpacked ^ we i my our new
+    # weeks|days|months|nights|week|month in|into|since ..1 my|our|the ..1 new ..1 \
+        city|country|home|town|flat|place|apartment
+    greetings|hello|hi|writing|posting|waving|typing from my|our|the|sunny|rainy|snowy ..1 new
+    hello|greetings|hi from ..4 ^ moved emigrated relocated home landed suitcase suitcases live
+    goodbye|bye|farewell ..2 hello|hi
+    van|vans|truck|boxes ..1 unloaded|unpacked
+    # day|night|week|morning|month in|at my|our|the ..1 new ..3
+    the|our|my move took|went|done ..3 ~ chess
+    first night|morning|week|day in my|our|the ..1 new ..2 city|country|flat|place|town|apartment|home|village|house
+    one way ticket|tickets|flight ..4 ^ leaving lease moving moved emigrating good forever
+    my|our ..1 new ..1 home|place|base|neighbourhood|neighborhood|hood ..1 is ..4 ^ moved left moving since city country
+    i|we ..2 live|living here|there|abroad now|since
+    it is official ..2 moving|leaving
     this is|city|town|country is? ..2 home now
     is|are ..1 home now ~ work kids
     is my|our ..1 new? ..1 home|city|town|address|hometown ~ page screen
@@ -70,6 +114,23 @@ RELOCATION_FREE: Final = """
 """
 """Anywhere in a clause that is not denied."""
 HOME_SELF: Final = """
+    own|bought|purchased|snapped|acquired|got ..7 mill|barn|bungalow|cottage|farmhouse|flat|condo|chapel|townhouse ^ \
+        bought deed \
+    contract signed notary keys mortgage offer own ours
+    the|a? proud? owner|owners|homeowner|homeowners of|as|since|now|today|at
+    on|onto|climbed|got|joined ..2 property|housing ladder
+    no longer|more rent|renting|renters|tenants|tenant|landlord
+    done|finished|stopped with? renting|landlords|rent
+    own|have my|our ..1 own ..2 front|home|house|flat|roof|door|walls|place
+    won ..3 bid|bidding|auction ..3 ^ house flat home cottage apartment
+    got|have|hold|holding|picked|collected ..3 keys ..3 to|for|of ..4 own|first|new|@dwelling|place ~ car van
+    completed|exchanged|closed|closing|settled|signed on|for ..5 @dwelling|place|property
+    signed ..5 ^ notary mortgage deed deeds keys ~ lease
+    bought|own|have|purchased ..2 first|own|forever ..2 home|place|@dwelling
+    built|building|finished ..2 own|our|my ..1 @dwelling ^ moved roof land plot
+    put|made|had ..2 offer ..4 accepted
+    inherited|bought|purchased ..4 land|acres|plot|smallholding|homestead
+    homeowner|homeowners
     got the house|flat|apartment|cottage|condo $|today|yesterday
     got ..4 house|home|cottage|flat|condo keys|offer ..1
     won ..2 bidding
@@ -84,7 +145,9 @@ HOME_SELF: Final = """
     bought|purchased|closed|own|inherited ..6 @dwelling !@nothouse ~ rent key lego model bird dog tree doll
     bought|purchased|closed|own|built ..3 own|first|little ..2 @place
     have the|our|my ..2 keys ~ car office bike locker lost forgot van
-    got|picked|collected|received|holding|given|handed up? ..4 keys ~ car office bike locker lost forgot van
+    got|picked|collected|received|holding|given|handed up? ..4 keys ~ car office bike locker lost forgot van fridge \
+        ^ house flat home apartment place new first moved cottage own \
+        notary bungalow mortgage agent seller today finally condo bought
     got ..3 keys to ..4 @dwelling|place
     closed|closing|completed|exchanged on ..4 @dwelling|place|property
     exchanged contracts
@@ -98,6 +161,25 @@ HOME_SELF: Final = """
 """
 """After the author as the subject."""
 HOME_FREE: Final = """
+    @dwelling|place|house|home ..4 belongs|belong to us|me
+    @dwelling|place|house|home ..5 is|are|its? ours|mine ~ not
+    it is|now? our|my|ours ..1 @dwelling|house|flat|home now|since|finally
+    its|is our|my @dwelling now
+    seller|sellers|agent|notary|realtor|solicitor|estate|owner|owners|bank ..4 \
+        handed|gave|dropped|passed|transferred ..4 \
+    keys|deed|deeds|house|flat
+    handed|gave|given over? us|me? the keys ~ car office
+    keys ..4 in|are my|our|mine|ours ..2 ^ house flat apartment home place cottage bought own
+    deed|deeds|mortgage|contract|contracts|papers|paperwork ..3 signed|transferred|registered|exchanged|stamped ^ \
+        house flat \
+    bought apartment cottage farmhouse bungalow mill barn condo
+    sale|purchase|closing|completion|escrow ..3 went|gone|closed|completed|through ^ house flat home apartment \
+        cottage ~ fell
+    first night|morning|breakfast|dinner|coffee|message in|at|from ..2 own ..2 @dwelling|place|walls|four|home
+    name|names ..1 on|is ..3 door|deed|mailbox|deeds|title ^ house flat own bought apartment keys home
+    @dwelling ..2 was|is|got|has|been transferred|signed|sold over? ..1 to|into me|us|my|our
+    mortgage ..3 approved|granted|signed|started ~ hope
+    we|i own|bought it ^ house flat cottage apartment home keys mortgage condo
     got the house|flat|apartment|cottage|condo $
     house|flat|apartment|cottage keys ..2 hand|hands|pocket
     @dwelling|place|mortgage|keys ..4 ours|mine

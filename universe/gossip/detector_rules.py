@@ -1,6 +1,7 @@
 """All rules of the detector, made ready once.
 
-The rules are lines ``pattern ~ words ^ words``: the pattern in the notation of `universe.gossip.detector_patterns`,
+The rules are lines ``pattern ~ words ^ words`` (or ``^`` first): the pattern in the notation of \
+        `universe.gossip.detector_patterns`,
 the words of which none may stand in the clause, those of which the message needs one. A rule of ``..._SELF`` begins
 right after the author as the subject ("I", "we", or nobody said); one of ``..._FREE`` anywhere in a clause that is not
 denied: it holds the author itself ("they hired me"), or says what can only be the author's.
@@ -13,12 +14,15 @@ from typing import Final
 
 from msgspec import Struct
 
+from universe.gossip import detector_family as family
+from universe.gossip import detector_feats as feats
 from universe.gossip import detector_feelings as feelings
 from universe.gossip import detector_goals as goals
 from universe.gossip import detector_hobbies as hobbies
 from universe.gossip import detector_kin as kin
 from universe.gossip import detector_life_words, detector_moments_words
 from universe.gossip import detector_place as place
+from universe.gossip import detector_study as study
 from universe.gossip import detector_work as work
 from universe.gossip.detector_patterns import Pattern, compiled, starts
 from universe.gossip.event import EMOTIONAL_SPIKE, GOAL_ACHIEVED, TOPIC_DISCOVERY, USER_UPDATE
@@ -43,12 +47,12 @@ Rules = Mapping[str, tuple[Rule, ...]]
 _LINES: Final = (
     (USER_UPDATE, "career", work.CAREER_SELF, work.CAREER_FREE),
     (USER_UPDATE, "relocation", place.RELOCATION_SELF, place.RELOCATION_FREE),
-    (USER_UPDATE, "education", work.EDUCATION_SELF, work.EDUCATION_FREE),
+    (USER_UPDATE, "education", study.EDUCATION_SELF, study.EDUCATION_FREE),
     (USER_UPDATE, "relationship", kin.RELATIONSHIP_SELF, kin.RELATIONSHIP_FREE),
-    (USER_UPDATE, "family", kin.FAMILY_SELF, kin.FAMILY_FREE),
+    (USER_UPDATE, "family", family.FAMILY_SELF, family.FAMILY_FREE),
     (USER_UPDATE, "home", place.HOME_SELF, place.HOME_FREE),
     (TOPIC_DISCOVERY, "", hobbies.DISCOVERY_SELF, hobbies.DISCOVERY_FREE),
-    (GOAL_ACHIEVED, GOAL, goals.GOAL_SELF, goals.GOAL_FREE),
+    (GOAL_ACHIEVED, GOAL, goals.GOAL_SELF, feats.GOAL_FREE),
     (EMOTIONAL_SPIKE, POSITIVE_EMOTION, feelings.JOY_SELF, feelings.JOY_FREE),
     (EMOTIONAL_SPIKE, NEGATIVE_EMOTION, feelings.WOE_SELF, feelings.WOE_FREE),
 )
@@ -57,8 +61,9 @@ _LINES: Final = (
 def _rules(event_type: str, topic: str, lines: str) -> Iterable[Rule]:
     classes = detector_life_words.CLASSES if event_type == USER_UPDATE else detector_moments_words.CLASSES
     for line in lines.splitlines():
-        rest, _, needs = line.partition("^")
-        pattern, _, unless = rest.partition("~")
+        pattern = line.partition("~")[0].partition("^")[0]
+        unless = line.partition("~")[2].partition("^")[0]
+        needs = line.partition("^")[2].partition("~")[0]
         if pattern.strip():
             ready = compiled(pattern, classes)
             yield Rule(event_type, topic, ready, frozenset(unless.split()), frozenset(needs.split()))

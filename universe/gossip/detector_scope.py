@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -9,7 +10,7 @@ from msgspec import Struct
 from universe.gossip.detector_clauses import Clause
 from universe.gossip.detector_moments_words import TRIVIAL
 from universe.gossip.detector_rules import GOAL, POSITIVE_EMOTION, Rule
-from universe.gossip.detector_words import IRONY, JOKES, PAST_PHRASES, PLAYED, REPORTS, STUDIOS
+from universe.gossip.detector_words import IRONY, JOKES, PAST_PHRASES, PLAYED, REPORTS, STORY_PHRASES, STUDIOS
 from universe.gossip.event import EMOTIONAL_SPIKE, TOPIC_DISCOVERY, USER_UPDATE
 
 _WORK: Final = frozenset((word,) for word in STUDIOS)
@@ -76,7 +77,10 @@ def allows(scope: Scope, rule: Rule) -> bool:
 
 def _sentence(said: tuple[str, ...]) -> Sentence:
     story = any(word in REPORTS and said[at + 1 : at + 2] not in _WORK for at, word in enumerate(said))
+    story = story or any(pair in STORY_PHRASES for pair in pairwise(said))
     past = any(said[at : at + len(one)] == one for at in range(len(said)) for one in PAST_PHRASES)
+    # "A year ago I could not swim one": what was denied of old times is news now.
+    past = past and ("could", "not") not in pairwise(said)
     return Sentence(story, past, "since" in said, not IRONY.isdisjoint(said))
 
 

@@ -89,14 +89,20 @@ SUBORDINATE: Final = _set("when before since where that who while whenever until
 JOKES: Final = _set("jk kidding joking jokes april sarcasm lmaoo")
 REPORTS: Final = _set(
     "article headline headlines twitter reddit tweet rumour rumor rumours rumors documentary interview "
-    "movie film show series episode novel book books song lyrics stories character characters npc sim sims "
+    "movie film series episode novel book books song lyrics stories character characters npc sim sims "
     "protagonist hero heroine game minecraft stardew skyrim zelda pokemon dnd campaign guild clan simcity crusader "
     "rimworld runescape warcraft wow fortnite valorant dota elo ranked rank tier server cinema anime manga fanfic "
-    "monopoly roleplay sitcom quest xp dungeon simulator crossing valley raid boss respawn chapter plot "
+    "monopoly roleplay sitcom quest xp dungeon simulator crossing respawn chapter plot "
     "channel channels moderator admin op mod irc discord subreddit poem joke meme actor actress quoted lol. scrabble "
     "catan npcs avatar kingdom village. playthrough save savegame"
 )
 """What somebody reads, watches or plays: what happens there happens to nobody."""
+STORY_PHRASES: Final = (
+    ("boss", "fight"), ("boss", "battle"), ("final", "boss"), ("last", "boss"), ("raid", "boss"), ("end", "boss"),
+    ("this", "show"), ("that", "show"), ("tv", "show"), ("new", "show"), ("in", "game"), ("in", "roblox"),
+    ("in", "terraria"), ("in", "civ"), ("in", "eve"), ("in", "vrchat"),
+)  # fmt: skip
+"""Two words that say the same."""
 STUDIOS: Final = _set(
     "studio studios company developer dev design designer industry agency publisher shop store startup art engineer "
     "producer production editor maker writer testing tester manager gallery show room"
@@ -118,6 +124,8 @@ PAST_PHRASES: Final = (
     ("as", "a", "student"), ("in", "my", "twenties"), ("in", "my", "teens"), ("in", "the", "90s"), ("in", "the", "80s"),
     ("in", "the", "nineties"), ("in", "the", "eighties"), ("back", "then"), ("those", "days"), ("in", "college"),
     ("in", "high", "school"), ("long", "ago"), ("century",), ("in", "the", "70s"), ("in", "2000s"), ("at", "school"),
+    ("were", "young"), ("was", "young"), ("was", "little"), ("was", "younger"),
+    ("were", "kids"), ("when", "we", "were"),
 )  # fmt: skip
 NUMBER_WORDS: Final = _set(
     "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety "
@@ -129,7 +137,7 @@ LEAD_INS: Final = _set(
     "morning afternoon evening week last night month friday monday tuesday wednesday thursday saturday sunday "
     "weekend on "
     "after before dear guys everyone everybody alright anyway fyi psa hot damn holy shit fuck oof man "
-    "dude sis gosh god woo woohoo wohoo whoop woot hooray both official already "
+    "dude gosh god woo woohoo wohoo whoop woot hooray both official already "
     "actually literally in january february march april may june july august september october november december a and "
     "as of ago few days weeks two three with one year to"
 )

@@ -1,21 +1,75 @@
-"""The rules for work and learning, in the notation of `universe.gossip.detector_rules`."""
+"""The rules for work, in the notation of `universe.gossip.detector_rules`."""
 
 from __future__ import annotations
 
 from typing import Final
 
 CAREER_SELF: Final = """
+    am? my own boss ~ wish
+    been? offered ..5 @job|@title|@work ^ accepted signed took yes start starting begin
+    went|gone|going|go into|on retirement|pension ~ later soon
+    took|taken|taking|accepted ..2 early? retirement|redundancy|pension|severance|buyout|package ~ parcel
+    signed ..2 contract|papers with|at|for|as ..4 @work|@title|@job|club|label|team
+    signed ..2 employment|work|job|apprenticeship|training contract|papers
+    clocked|clocking out|off for ..2 last|good|ever
+    worked|did|finished|had|done ..2 last|final shift|day ..2 at|as|in|of|today|yesterday|ever ~ holiday school vacation
+    handed|turned|gave in|back? ..2 badge|laptop|uniform|resignation|notice
+    start|starting|starts|begin|beginning|started|began ..4 as a|an|the|their|head|chief|junior|senior ..3 @title
+    start|starting|begin ..2 on? the? monday|tuesday|# ^ job offer hired accepted position role contract
+    been? taken|brought on by|at|as|full|permanently|board
+    stepped|stepping|pushed|moved|moving up|into ..4 @title|management|leadership|team
+    been? made ..3 @title|permanent|partner|redundant|fulltime
+    got? axed|canned|binned|downsized|dismissed|furloughed|sacked|outsourced !from|channel
+    got|given|handed|received ..2 marching|pink|p45|walking orders|slip|papers|$|today|from
+    shown the door
+    without ..1 job|work now|since|again|as
+    lead|leading|manage|managing|head|supervise|supervising ..2 the|a|whole|entire|team ..3 \
+    team|department|staff|floor|kitchen|section|crew|people|region|unit|branch ^ now since promoted monday new as
+    went|go|going|gone|turned|turning pro|professional|freelance|indie|fulltime
+    left|quit|quitting|leaving ..5 to become|start|open|run|freelance|teach|farm|train ~ server party meeting
+    left|quit|packed|jacked|chucked in? ..2 \
+    teaching|nursing|banking|law|accounting|corporate|academia|retail|hospitality|job|army|navy|police|tech|consulting
+    retrained|requalified|retraining as|to ..3
+    passed|survived|completed|finished ..2 probation|traineeship|induction
+    cast|signed|drafted|called|headhunted|poached up? as|by|to|into ..4 @title|lead|role|team|squad|@work|label
+    enlisted|sworn|ordained|commissioned|conscripted ..2 !@poss
+    joined|joining|enlisted in? the ..2 \
+        army|navy|force|marines|police|military|raf|guard|brigade|fire|orchestra|faculty|staff
+    sold my|our ..2 company|business|startup|firm|agency|practice
+    took|taking|taken|take over ..3 @shop|@work|business|as
+    bought ..3 bakery|café|cafe|business|restaurant|pub|bar|salon|bookshop|brewery|hostel|hotel|guesthouse ~ bread \
+        book gift
+    set|setting up ..2 own|as|shop|on ..3 ~ alarm tent
+    incorporated|registered ..3 company|business|firm|ltd|llc|startup ~ phone
+    trading|open|opened|launched ..2 for business
+    hired|taken by|at|as ..3 @work|@title
+    accepted|took|taken|taking|got|landed ..4 @title|teaching|nursing|driving|cleaning|research \
+        job|position|post|role|spot|gig
+    new ..2 @title at|of|for|in ..3
+    got|been|have ..1 moved|switched|transferred to ..3 department|team|office|branch|unit|night|day
+    employed|working|work ..3 again ~ not
+    finally? ..1 quit my|the|that ..2 job|post|firm|company|office|bank|restaurant|agency
+    promoted from ..4 to ..3
+    got the boot|chop|bullet|elbow
+    got|given|handed my? ..1 p45|p60
+    being made redundant
+    got ..1 first ..2 client|customer|commission|gig
+    self employed|freelance ..2
+    hung|hanging up my ..2 ^ years last retired good forever
+    back at|to work ..2 after ..3 ^ leave years months unemployed
+    a|an ..2 retiree|pensioner|unemployed|freelancer ..2 now|since|as|$
     run|lead|manage|head|running|leading|managing|heading the|a ..3 @work|department|branch|division|store ..2 now
     jobless|unemployed now|since|as|again|$
     got? poached|headhunted|recruited by|from
-    swapped|traded|left|exchanged ..4 for ..4 ^ job work career week office workshop business
+    swapped|traded|exchanged ..4 for ..4 ^ job work career office workshop business
     started|start|starting|began as ..2 @title|trainee|apprentice|intern|volunteer|waiter|driver|cashier|cook
     hung up ..4 for good
     hung up my apron|boots|uniform|badge|cape
     bumped|moved up to ..3
-    been? appointed|named|elected|voted|picked|chosen|selected as|to|for|head|director|@title ~ captain king queen
-    am? the|a|an new|next ..3 @title
-    am? their|the newest|new ..2 @title|hire|employee
+    been? appointed|named|elected|voted|picked|chosen|selected as|to|head|director|@title ~ captain king queen \
+        president toaster
+    am the|a|an new|next ..3 @title
+    am their|the newest|new ..2 @title|hire|employee
     unemployed|jobless since|now|as|again|$
     out of ..1 job|work since|now|as|again|$
     work|working for|at|as a|an|the ..5 ^ monday starting newly since
@@ -35,7 +89,7 @@ CAREER_SELF: Final = """
     running my|our own ..2 @shop now|$
     passed ..3 probation
     full|part time at|for ..3
-    got? promoted !@notjob ~ gold silver bronze diamond
+    got? promoted !@notjob ~ gold silver bronze diamond grandma grandpa aunt uncle auntie dad mum granddad grandad
     promoted to|from ..4 @title|@job|management
     got|landed|scored|secured|bagged|snagged|nailed|found|signed|took|accepted|won ..4 @job !done|for|of|hunting|list
     got|landed|found|accepted|received|signed|took ..4 offer ~ house flat home coupon discount sale cottage deal
@@ -72,6 +126,32 @@ CAREER_SELF: Final = """
 """
 """After the author as the subject."""
 CAREER_FREE: Final = """
+    new job|gig|role|post|position ..6 \
+    as|from|starts|started|begins|monday|tomorrow|starting ~ no interview apply applied hope looking if want need
+    @work|firm|they|boss|company|orchestra|team ..1 gave|handed me|us ..4 @job|@title|seat|permanent
+    you are talking|speaking|looking|chatting to|at|with the|a|your ..3 @title
+    talking|speaking|looking to|at|with the|your new|newest ..3
+    say hello|hi to the|your new ..3 @title
+    meet the|your new ..3 @title
+    team|region|department|office|everyone|crew|floor ..5 reports|report|answers|answer to me|you ~ if
+    my? last|final shift|day ..3 done|over|finished|behind|ever ^ work retired job office retirement shift bakery \
+        hospital
+    my? retirement starts|begins|started|began|is|day|party ..2 ~ when plan
+    contract was|is not renewed|extended
+    they|boss|company|hr|manager|@work ..2 handed me|us ..2 p45|notice|cards|slip
+    they|boss|company|hr|manager|@work ..2 \
+        axed|canned|dismissed|booted|recruited|poached|appointed|retained|kept|fired|sacked me|us
+    badge|card|desk|door|title now? says|reads ..3 @title|director|manager
+    promotion|job|transfer came|went through
+    @job|promotion|job is|was|got ..2 confirmed|official|signed|mine|approved ^ my i me ~ her his
+    my? ..2 @shop is|are ..2 open|live|registered|launched ~ closed
+    first|last client|customer|customers|paycheck|shift|day ..4 ^ freelance opened company business job bakery shop \
+        hired
+    they|@work|boss|he|she ..1 hired|promoted|appointed|employed|recruited me|us
+    i|we ..1 start|begin ..1 monday|tuesday|wednesday|thursday|friday|tomorrow ^ job offer hired
+    put me in charge of ..3
+    chose|chosen|picked|elected me|us for|as|to|over ..3
+    took|taken|taking|take me|us on ~ trip tour ride walk date boat roller
     want|wants|hired|took|chose me|us as ..4 @title|@job
     bumped|moved|promoted me|us up
     got it ^ interview job position role
@@ -85,10 +165,11 @@ CAREER_FREE: Final = """
     my first|last day|shift|week|month as|at|in|with ..4 ~ school vacation holiday university college
     first|last day|shift|week|month as a|an ..3
     i am the|their|our new ..4
-    as of ..4 i ..2 work|run|lead|manage|head|own|am ..5 ~ vegan degree
+    as of ..4 i ..2 work|run|lead|manage|head ..2
+    as of ..4 i ..2 am ..3 @title|employed|unemployed|retired|jobless
     @job is mine|officially
     i got it ^ job interview position role promotion applied
-    got|is|am officially ..2 @title
+    got|is|am officially ..2 @title ~ qualified certified licensed
     company|boss|firm ..2 let ..2 go
     my position|job|role|contract was|got|is ..2 cut|eliminated|terminated|axed|redundant|gone|made|extended
     moved|bumped|kicked me up|to ..3 @title
@@ -99,89 +180,17 @@ CAREER_FREE: Final = """
     gave|given me ..3 @job|sack|boot|promotion|contract
     let me go $|today|yesterday|this|last|after
     laid me|us off
-    my promotion came|went|is|was|got
+    my promotion came|went|is|was|got|has ..1 !cancelled|denied|refused|delayed|postponed ~ cancelled denied refused \
+        delayed
     my|our|the ..3 @shop opened|opens|launched|is|are open?|opened|doors ~ closed
     first day at|as|in ..3 new|job|work|@work|@title ~ school
     last day at|of ..2 work|office|job|@work ~ school
-    new job alert|unlocked
-    am|became now|officially ..4 @title
-    am now|officially the|a|an|their ..4 @title
+    new gig|role|position|career|job alert
+    am|became now|officially ..4 @title ~ qualified certified licensed
+    am now|officially the|a|an|their ..4 @title ~ qualified certified licensed
     now working|employed|work at|as|for
     took|taken me on ~ trip tour ride walk date
-    my? contract ..2 signed|permanent ~ phone
+    my? contract ..2 signed|permanent ^ job work hired position role starting start boss offer permanent
     my boss ..2 promoted me
-"""
-"""Anywhere in a clause that is not denied."""
-EDUCATION_SELF: Final = """
-    am? a|an ..1 doctor|dr|lawyer|teacher|nurse|graduate|engineer now|as|since|at
-    passed ..5 state|medical|board|final exam|exams|examination
-    finished|done ..3 school|university|college|bachelor|masters|phd|studies|apprenticeship ~ run day early
-    passed|got ..2 viva|quals|orals|defence|defense
-    going|off to ..2 university|college|med|law|grad ^ accepted took yes admitted september fall autumn offered \
-        letter place
-    finished|done|completed with|at? ..2 university|college|school|studies|medical|grad ~ run run day bus today's \
-        early shift
-    handed|turned|gave|sat|wrote in? ..2 last|final exam|paper|essay|assignment
-    walked across ..3 stage
-    got ..4 a-levels|gcses|abitur|results ^ passed a's grades in place
-    made it into ..4 @school|@uni
-    chosen|picked|selected for ..4 @school|scholarship|exchange|erasmus
-    a|officially? ..2 student|freshman at|of|again|now ~ exchange
-    got ..2 erasmus|fulbright|rhodes|marshall
-    qualified|certified|licensed \
-        doctor|teacher|nurse|lawyer|electrician|plumber|vet|pharmacist|architect|midwife|therapist
-    admitted to ..3 bar
-    finished|completed|graduated|graduating from|at|with ..4
-    got|received ..2 offer|letter from ..2 @uni|university|college
-    back to|in|at school|university|college ~ run kids
-    graduated|graduating !cylinder|cylinders|scale|pipette ~ 1998 kindergarten
-    got|received|earned|completed|finished|collected|hold|done|picked|defended|obtained ..5 @degree ~ celsius \
-        degrees yet
-    have|got ..2 @degree now ~ no
-    defended ..3 thesis|dissertation
-    passed ..5 bar|finals|boards|levels|exams|gcses|abitur|viva|quals|matric|year ~ driving test gold out
-    aced|finished|survived|completed|cleared ..3 finals|exams|boards
-    got? accepted|admitted into|to|by|at|for ..5 @school|@uni
-    got into|in|to ..4 @school|@uni ~ trouble debt argument
-    got|accepted|have|offered|won|received|earned|landed|secured ..4 scholarship|studentship|bursary
-    got|accepted|offered|won|have ..4 place|spot at|in|on|to|for ..4 @school|@uni|study|medicine
-    got|accepted|won ..2 phd|masters|university|college|med|law place|spot|offer|position
-    enrolled|enrolling in|at|for ..5 @school|degree|evening|night
-    start|starting|started|begin|began ..3 university|college|phd|masters|degree|med|law|grad !trip|project|debt
-    qualified as|today|last|this
-    got|received ..2 acceptance|admission
-    a|an|officially ..2 graduate|doctor|alumnus|alumna|phd|msc now|today|since|as
-    first ..6 graduate|degree
-    got|earned|received ..3 a-levels|gcse|teaching|nursing|law degree|licence|license|certificate|qualification|results?
-"""
-"""After the author as the subject."""
-EDUCATION_FREE: Final = """
-    accepted my application|admission ^ school university college conservatory programme academy course masters phd
-    my ..3 viva|defence|defense ..2 went|was|is|passed ..2
-    my application ..2 accepted|successful ^ school university college conservatory programme academy course masters phd
-    took|want|wants|accept|picked|chose me ..4 ^ school med university college law phd programme program
-    university|oxford|cambridge|harvard|yale|mit took|want|wants|picked|chose me
-    bsc|msc|phd|mba|degree|diploma|masters ..3 done|finished|obtained|earned|pocket|bag|hand|achieved|unlocked
-    graduation today|yesterday ~ my sister brother
-    i am ..2 graduate|alumni|alum ~ student
-    dr ..2 me|reporting|here
-    officially ..3 graduate|doctor|bachelor|master
-    my thesis|viva|dissertation|defense|defence ..2 passed|defended
-    got in|into ^ university college school med oxford cambridge harvard programme masters phd letter
-    full ride|scholarship ..2 to ~ friend
-    last|final exam ever|done|over|behind
-    accepted|admitted me ~ friend request back
-    let me|us in|into ..3 @school|@uni|programme
-    offered me ..4 place|scholarship|spot
-    gave me ..2 place|scholarship|spot
-    my|our? diploma|degree|certificate|acceptance came|arrived|is|letter|in
-    my graduation|commencement|convocation was|is|ceremony ~ when
-    my masters|degree|phd|finals|viva is|are|was done|over|finished|official|in|conferred
-    officially ..2 a|an? graduate|doctor|lawyer|vet
-    am ..2 a|an? graduate|doctor|lawyer|vet now|today|since
-    call me doctor|dr
-    passed my finals|bar|boards
-    said yes to my phd
-    results ..4 i passed
 """
 """Anywhere in a clause that is not denied."""

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from universe.chat.words import words
 from universe.gossip.detector_names import without_names
-from universe.gossip.sensitive_words import CATEGORY_OF_WORD, FALSE_FRIENDS, LOADED, PHRASES
+from universe.gossip.sensitive_rules import LOADED, friend_length, reason_at
 from universe.topics import hobby_at
 
 CATEGORIES: Final = ("health", "finance", "relationships", "legal", "secrets")
@@ -31,12 +31,12 @@ def sensitive_reason(text: str, display_names: tuple[str, ...] = ()) -> str:
     said = tuple(_parts(without_names(text, display_names, unmasked=LOADED)))
     place = 0
     while place < len(said):
-        harmless = _friend_length(said, place)
+        harmless = friend_length(said, place)
         if harmless:
             place += harmless
             continue
-        reason = CATEGORY_OF_WORD.get(said[place], "") or _phrase_at(said, place)
-        if reason:
+        reason = reason_at(said, place)
+        if reason and not _is_love_of_a_hobby(said, place):
             return reason
         place += 1
     return ""
@@ -49,19 +49,6 @@ def _parts(text: str) -> Iterator[str]:
         for word in words(piece):
             for part in word.split("-"):
                 yield part.removesuffix("'s").replace("'", "")
-
-
-def _friend_length(said: tuple[str, ...], place: int) -> int:
-    """How many words from `place` on are a false friend ("secret santa"); 0 where they are none."""
-    friends = FALSE_FRIENDS.get(said[place], ())
-    return max((len(one) for one in friends if said[place : place + len(one)] == one), default=0)
-
-
-def _phrase_at(said: tuple[str, ...], place: int) -> str:
-    for phrase, category in PHRASES.get(said[place], ()):
-        if said[place : place + len(phrase)] == phrase and not _is_love_of_a_hobby(said, place):
-            return category
-    return ""
 
 
 def _is_love_of_a_hobby(said: tuple[str, ...], place: int) -> bool:

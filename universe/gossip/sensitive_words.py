@@ -1,249 +1,138 @@
-"""The words and phrases of the five sensitive categories, and the innocent phrases that hold one of them.
+"""The words of the five sensitive categories: each is sensitive wherever it stands.
 
 Written for Orrery around the 25 strings of the seed (REF-040, "Sensitive Topics"), with their inflections.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
-
-Phrases = Mapping[str, tuple[tuple[str, ...], ...]]
 
 _WORDS: Final = {
     "health": """
-        abortion adderall addict addicted addiction addictions addicts adhd aids alcoholic alcoholics alcoholism als
-        alzheimers ambulance amputated amputation anaemia anemia aneurysm anorexia anorexic antibiotics
-        antidepressant antidepressants anxiety arthritis asthma asthmatic autism autistic benign biopsy bipolar
-        bloodwork bpd bulimia bulimic burnout cancer cancers cannabis cardiologist chemo chemotherapy chiropractor
-        chlamydia cholesterol chronic clinic cocaine coma concussion contraception contraceptive copd counseling
-        counselling counsellor counselor covid crohns crutches dementia dentist depressed depression depressive
-        dermatologist detox diabetes diabetic diagnose diagnosed diagnoses diagnosing diagnosis diagnostic dialysis
-        disability disabled disorder disorders doctor doctors dosage dr drugs dyslexia dyslexic dyspraxia
-        endometriosis epidural epilepsy epileptic fertility fever fibromyalgia flu fracture fractured gambler
-        gambling gout gp gynaecologist gynecologist hallucinations health healthcare healthy hemorrhoids hepatitis
-        hernia heroin herpes hiv hopeless hopelessness hospice hospital hospitalised hospitalized hospitals
-        hysterectomy ibs icu illness illnesses incontinence infected infection infertile infertility injured
-        injuries injury inpatient insomnia insomniac insulin iud ivf kidney kidneys leukaemia leukemia lexapro
-        lithium lupus lymphoma malignant mastectomy med medic medical medically medicated medication medications
-        medicine medicines meds melanoma menopause meth methadone migraine migraines miscarriage miscarried
-        misdiagnosed mri neurologist nhs obese obesity ocd oncologist oncology opioid opioids outpatient overdose
-        overdosed oxy palliative paralysed paralyzed paramedic paramedics paranoia paranoid parkinsons pcos
-        pediatrician physician physicians physio physiotherapist physiotherapy pills pneumonia prescribed
-        prescription prescriptions prozac psych psychiatric psychiatrist psychiatrists psychiatry psychologist
-        psychosis psychotherapy psychotic ptsd radiotherapy rehab relapse relapsed relapsing remission ritalin
-        schizophrenia schizophrenic sclerosis seizure seizures selfharm sepsis sertraline shrink sickness smoker
-        sober sobriety ssri ssris std stds sti stillbirth stillborn stitches suicidal suicide surgeon surgeries
-        surgery surgical symptom symptoms terminally therapeutic therapies therapist therapists therapy thyroid
-        tinnitus transplant trauma traumatised traumatized tumor tumorous tumors tumour tumours ulcer ulcers
-        ultrasound unhealthy unwell urologist vaccinated vaccine valium vasectomy vomiting wheelchair withdrawal
-        xanax xray zoloft
+        abortion abscess adderall addict addicted addiction addictions addicts adhd agoraphobia agoraphobic aids
+        alcoholic alcoholics alcoholism alprazolam als alzheimers ambien ambulance amoxicillin amputated
+        amputation amputee anaemia anaesthesia anaesthetic anemia anesthesia anesthetic aneurysm angina anorexia
+        anorexic antabuse antibiotics antidepressant antidepressants antihistamine antihistamines antipsychotic
+        antipsychotics anxiety aphasia apnea apnoea appendicitis arrhythmia arthritic arthritis aspergers
+        aspirin asthma asthmatic ativan autism autistic bedridden benign benzo benzos betablockers biopsies
+        biopsy bipolar blindness bloodwork bpd bronchitis bulimia bulimic burnout caesarean cancer cancers
+        cannabis carcinoma cardiac cardiologist cardiology caregiver carer carers cataract cataracts catheter
+        celiac cesarean chemo chemotherapy chiropractor chlamydia cholesterol chronic cigarette cigarettes
+        cirrhosis citalopram clinic clonazepam clot clots cocaine codeine coeliac colitis colonoscopy colostomy
+        coma concerta concussed concussion contraception contraceptive contraceptives convulsions copd cortisone
+        counseling counselling counsellor counselor covid crohns crutches cymbalta cyst cystitis cysts deaf
+        defibrillator dehydration dementia dentist depressed depression depressive dermatologist dermatology
+        detox diabetes diabetic diagnose diagnosed diagnoses diagnosing diagnosis diagnostic dialysis diarrhea
+        diarrhoea diazepam disabilities disability disabled dislocated disorder disorders dissociating
+        dissociation dissociative doctor doctors dosage dr drugs dvt dyslexia dyslexic dyspraxia dyspraxic ecg
+        ectopic eczema ekg embolism embryos encephalitis endometriosis endoscopy epidural epilepsy epileptic
+        epipen escitalopram estrogen fentanyl fertility fever fibroids fibromyalgia flu fluoxetine fracture
+        fractured gabapentin gamble gambled gambler gambling gangrene gastroenterologist glaucoma glioblastoma
+        gonorrhea gonorrhoea gout gp gynae gynaecologist gynecologist gynecology haematologist haemophilia
+        haemorrhage hallucinating hallucination hallucinations hashimotos health healthcare healthy hemorrhoids
+        hepatitis hernia heroin herpes hiv hopeless hopelessness hospice hospital hospitalisation hospitalised
+        hospitalization hospitalized hospitals hpv hrt hypertension hyperthyroidism hypochondriac hypoglycemia
+        hypomania hypothyroidism hysterectomy ibs ibuprofen icu illness illnesses immunocompromised incontinence
+        infected infection infertile infertility inhaler injured injuries injury inpatient insemination insomnia
+        insomniac insulin iud ivf jaundice ketamine kidney kidneys klonopin lamictal lamotrigine laxative
+        laxatives lesion lesions leukaemia leukemia levothyroxine lexapro lithium lorazepam lupus lymphoma
+        malaria malignant mammogram manic marijuana mastectomy mastitis mdma measles med medic medical medically
+        medicated medication medications medicine medicines meds melanoma melatonin meningitis meniscus
+        menopausal menopause menstrual menstruation metastases metastasis metastatic metformin meth methadone
+        methylphenidate migraine migraines mirtazapine miscarriage miscarried miscarry miscarrying misdiagnosed
+        morphine mounjaro mri mumps naloxone narcan narcotic narcotics nausea nauseous neurodivergent
+        neurological neurologist neurology neuropathy neurosurgeon nhs nicotine obese obesity obgyn ocd
+        olanzapine oncologist oncology opioid opioids orthodontist orthopaedic orthopedic osteoarthritis
+        osteoporosis outpatient overdose overdosed overdoses overdosing oxy ozempic pacemaker painkiller
+        painkillers palliative palsy pancreatitis paracetamol paralysed paralysis paralyzed paramedic paramedics
+        paranoia paranoid paraplegic parkinsons paroxetine paxil pcos pediatrician percocet phobia physician
+        physicians physio physiotherapist physiotherapy pills pmdd pneumonia polio polyps postnatal postpartum
+        prednisone preeclampsia preemie pregabalin prescribed prescription prescriptions prognosis prostate
+        prosthesis prosthetic prozac psilocybin psoriasis psych psychiatric psychiatrist psychiatrists
+        psychiatry psychologist psychologists psychosis psychotherapist psychotherapy psychotic ptsd
+        quadriplegic quetiapine radiologist radiotherapy rehab rehabbing rehabilitation relapse relapsed
+        relapses relapsing remission rheumatoid rheumatologist ritalin sarcoma scabies schizoaffective
+        schizophrenia schizophrenic sciatica sclerosis scoliosis sectioned sedated sedative sedatives seizure
+        seizures selfharm semaglutide sepsis seroquel sertraline shingles shrink sickness smokefree smoker sober
+        sobriety sperm spondylitis sprain sprained ssri ssris statin statins std stds stent stents steroid
+        steroids sti stillbirth stillborn stitches stoma suboxone suicidal suicide suicides surgeon surgeries
+        surgery surgical surrogacy symptom symptoms syphilis terminally testosterone therapeutic therapies
+        therapist therapists therapy thrombosis thyroid tinnitus tonsillitis tonsils tourette tourettes tramadol
+        tranquilizers transfusion transplant transplanted trauma traumatic traumatised traumatising traumatized
+        traumatizing tuberculosis tumor tumorous tumors tumour tumours tylenol typhoid ulcer ulcers ultrasound
+        unhealthy unwell urologist uti vaccinated vaccine valium vape vaped vapes vaping vasectomy venlafaxine
+        vertigo viagra vicodin vomiting vyvanse wegovy wellbutrin wheelchair wheelchairs withdrawal withdrawals
+        xanax xray xrays zoloft zyprexa
     """,
     "finance": """
-        afford alimony bailiff bailiffs bankrupt bankruptcy bankrupted bitcoin creditcard creditor creditors crypto
-        debt debtor debts earnings evict evicted eviction finance finances financial financially foreclosed
-        foreclosure hmrc income incomes indebted inheritance inherited insolvency insolvent installments instalments
-        insurance invested investing investment investments iou irs jackpot loan loans lottery money monies mortgage
-        mortgages networth overdraft overdrawn owed pawned paycheck paychecks payday payout payslip pension pensions
-        refinance refinanced rent repayment repayments repossessed salaries salary savings scammed severance taxes
-        unemployment wage wages wealthy welfare
+        401k afford alimony arrears bailiff bailiffs bankrupt bankruptcies bankruptcy bankrupted bitcoin
+        breadwinner budgeting creditcard creditor creditors crypto cryptocurrency debt debtor debts defaulted
+        dole earner earnings earns evict evicted evicting eviction evictions finance finances financial
+        financially foodbank foreclosed foreclosure hmrc impoverished income incomes indebted inherit
+        inheritance inherited inheriting inherits insolvencies insolvency insolvent installments instalments
+        insurance invest invested investing investment investments investor iou irs jackpot jobseekers klarna
+        layoff layoffs lender lenders loan loaned loans lottery money monies mortgage mortgaged mortgages
+        networth overdraft overdrawn overpaid overspending owed pauper pawnbroker pawned pawnshop paycheck
+        paychecks paycheque paycheques payday payout payslip payslips penniless pension pensions poverty
+        redundancies refinance refinanced remortgaged remortgaging rent repayment repayments repossessed
+        salaried salaries salary savings scammed scammer severance skint stipend subprime taxes taxman underpaid
+        unemployment unpaid wage wages wealthy welfare
     """,
     "relationships": """
-        alimony asexual asexuality bf bisexual boyfriend boyfriends breakup breakups bride cheated cheating closeted
-        crush crushes custody dated dates dating divorce divorced divorcee divorces divorcing dumped elope eloped
-        engaged engagement engagements ex exes fiance fiancee fiancé fiancée fling flings flirt flirted flirting fwb
-        gay gf ghosted girlfriend girlfriends grindr heartbreak hinge homosexual honeymoon hookup hubby husband
-        husbands infidelity intimacy intimate kissed kissing lesbian lgbt lgbtq lover lovers marriage marriages
-        married marry marrying mistress newlywed newlyweds nonbinary nudes onlyfans pansexual partner partners
-        polyamorous polyamory polycule polygamy prenup proposed queer relationship relationships remarried remarry
-        romance romantic sex sext sexting sexual sexuality sexually situationship soulmate spouse spouses tinder
-        trans transgender unmarried valentine valentines virgin virginity wedding weddings widow widowed widower
-        wife wives
+        adulterer adultery affairs alimony aromantic asexual asexuality betrothed bf bicurious bisexual boyf
+        boyfriend boyfriends breakup breakups bridal bride bridesmaid bridesmaids cheated cheating closeted
+        condom condoms coparent coparenting crush crushes cuckold custody dated dates dating deadname demisexual
+        divorce divorced divorcee divorces divorcing dumped elope eloped elopement eloping enby engaged
+        engagement engagements erectile erection estranged ex exboyfriend exes exgirlfriend exhusband exwife
+        fetish fiance fiancee fiancees fiances fiancé fiancée fiancées fiancés fling flings flirt flirtation
+        flirted flirting flirts flirty friendzone friendzoned fwb gaslight gaslighted gaslighting gaslit gay
+        genderfluid genderqueer gf ghosted ghosting girlf girlfriend girlfriends grindr groomsman groomsmen
+        handfasting heartbreak heartbreaker heterosexual heterosexuality hitched homewrecker homosexual
+        homosexuality honeymoon hookup hookups hornier horny hubby husband husbands infatuated infatuation
+        infidelity intersex intimacy intimate jilted kink kinky kissed kissing lesbian lgbt lgbtq libido
+        lovemaking lover lovers lovesick marriage marriages married marry marrying masturbate masturbated
+        masturbating masturbation matrimony misgendered missus mistress monogamous monogamy newlywed newlyweds
+        nonbinary nonmonogamous nudes okcupid onlyfans orgasm orgasms outed pansexual paramour partner partners
+        polyam polyamorous polyamory polycule polygamy porn pornography premarital prenup promiscuous proposed
+        proposing queer relationship relationships remarried remarry romance romancing romantic separations sex
+        sexless sext sexting sexual sexuality sexually shagged shagging situationship smitten snog snogged
+        snogging soulmate soulmates spouse spouses stepfather stepmother suitor swinger swingers threesome
+        throuple tinder trans transgender transgendered transman transsexual transwoman unfaithful unmarried
+        unrequited valentine valentines virgin virginal virginity wedding weddings widow widowed widower wife
+        wifey wives womaniser womanizer wooed
     """,
     "legal": """
-        abuse abused abuser abusive arrest arrested arresting arrests assault assaulted asylum attorney attorneys
-        bail bailiff barrister barristers blackmail blackmailed bribe bribed bribery burglary convict convicted
-        conviction cop cops court courthouse courtroom courts crime crimes criminal criminals custody defamation
-        defendant deport deportation deported detained detention dui dwi embezzled embezzlement evicted felon felony
-        fined forged forgery fraud fraudulent greencard guilty handcuffs harassment illegal illegally illegals
-        immigration imprisoned indicted indictment jail jailbird jailed judge jurors jury kidnapped lawsuit lawsuits
-        lawyer lawyers legal legality legally libel litigate litigating litigation magistrate misdemeanor
-        misdemeanour murder murdered murderer naturalisation naturalization nda parole parolee perjury perpetrator
-        plaintiff police prison prisoner probation prosecuted prosecution prosecutor rape raped refugee restraining
-        robbed robbery sentenced settlement shoplifting slander smuggled smuggling solicitor solicitors stalker
-        stalking stolen subpoena subpoenaed sue sued suing testified testify testimony theft trespassing tribunal
-        undocumented vandalism verdict visa visas warrant
+        abuse abused abuser abusive accusation accusations accused accusing acquittal acquitted affidavit alibi
+        allegation allegations alleged arraigned arraignment arrest arrested arresting arrests arson assault
+        assaulted assaulting assaults asylum attorney attorneys bail bailiff barrister barristers blackmail
+        blackmailed bribe bribed bribery burglar burglarized burglars burglary burgled citizenship complainant
+        consulate convict convicted conviction cop cops coroner court courthouse courtroom courts cps crime
+        crimes criminal criminally criminals custodial custody defamation defendant defraud deport deportation
+        deportations deported deporting deports deposition detained detainee detainees detention disbarred dui
+        dwi embassy embezzled embezzlement embezzling evicted eviction extort extorted extortion extradited
+        extradition felon felonies felony fined fines forgery fraud fraudster fraudulent greencard groped
+        guardianship guilty handcuffs harass harassed harasser harassing harassment homicide illegal illegally
+        illegals ilr immigration imprisoned incarcerated incarceration indicted indictment injunction inmate
+        inmates interrogated interrogation jail jailbird jailed judge juror jurors jury juvie kidnap kidnapped
+        kidnapping larceny lawsuit lawsuits lawyer lawyers legal legality legally libel litigant litigants
+        litigate litigating litigation magistrate malpractice manslaughter mediation misdemeanor misdemeanors
+        misdemeanour molest molested mugged mugger mugging murder murdered murderer naturalisation naturalised
+        naturalization naturalized nda ombudsman overstay overstayed paedophile paralegal parole parolee
+        paternity pedophile penitentiary perjured perjury perpetrator pickpocket pickpocketed plaintiff police
+        policemen policewoman prison prisoner prisons probate probation prosecuted prosecuting prosecution
+        prosecutor prosecutors rape raped raping rapist refugee refugees restraining robbed robber robbers
+        robbery sentenced settlement shoplift shoplifter shoplifters shoplifting slander smuggled smuggling
+        solicitor solicitors stalked stalker stalking stalks stole stolen strangled subpoena subpoenaed sue sued
+        suing swindled swindler tenancy testified testify testimony theft traffickers trafficking trespass
+        trespassed trespasser trespassing tribunal undocumented vandalised vandalism vandalized verdict visa
+        visas warrant warrants
     """,
     "secrets": """
-        confess confessed confession confidential confidentially discreet discreetly hush hushed nda offrecord
-        privacy private privately secret secretive secretly secrets snitch undisclosed whistleblower
+        blab blabbed blabbing confess confessed confession confidant confidante confide confided confidential
+        confidentiality confidentially confides confiding discreet discreetly eavesdrop embargoed hush hushed
+        nda offrecord privacy private privately secrecy secret secretive secretly secrets snitch snitched
+        snitches snitching tattle undisclosed whistleblower
     """,
 }
-_PHRASES: Final = {
-    "health": """
-        12 step|a breakdown|a stroke|aa meeting|aa meetings|alcohol free|an operation|at my lowest|blood pressure
-        blood sugar|blood test|blood work|broke my ankle|broke my arm|broke my foot|broke my hand|broke my hip
-        broke my leg|broke my nose|broke my wrist|broken arm|broken hip|broken leg|broken rib|broken ribs
-        cannot cope|care home|check up at|cut myself|cutting again|cutting myself|days clean|dose of my
-        drink too much|drinking again|drinking problem|drinking too much|drug problem|drug test|eating disorder
-        eating problem|end it all|end my life|feel suicidal|gave up drinking|got clean|got ms|got surgery
-        harm myself|has ms|have ms|hearing aid|heart attack|heart condition|heart failure|heart surgery|her stroke
-        his heart|his stroke|hurt myself|immune system|in a coma|in remission|kidney stones|kill myself|life support
-        lost a baby|lost my baby|lost our baby|lost the baby|medical leave|mental breakdown|mental illness
-        mental ward|mini stroke|month clean|months clean|my back surgery|my dose|my heart condition|my operation
-        my period|my pills|na meeting|nervous breakdown|no alcohol|not eating|off alcohol|off the booze|on drugs
-        on the pill|on the waiting list|panic attack|panic attacks|passed out|positive for|pregnancy loss
-        quit drinking|scan results|self harm|sick leave|side effects|sleeping pills|smoke weed|smoking weed|stage 3
-        stage 4|stage four|stage three|stopped drinking|test results|the clinic|the er|the operation|the pill
-        the ward|threw up blood|throw up|throwing up|too much to drink|twelve step|under the knife|using again
-        want to die|week clean|weeks clean|went sober|with ms|without a drink|without alcohol|without gambling
-        year clean|years clean
-    """,
-    "finance": """
-        a raise|a year before tax|am broke|bank account|behind on|bucks an hour|can not pay|cant pay|child support
-        completely broke|credit card|credit score|dead broke|deep in the red|dollars a month|dollars an hour
-        euros a month|flat broke|food bank|food stamps|get paid|going broke|got paid|grand a|grand in
-        how much i earn|how much i make|i earn|i owe|im broke|in debt|in the hole|in the red|insurance wont
-        interest on my|k a month|k per|life insurance|life savings|make rent|maxed out|medical bills|minimum wage
-        money problems|my paycheck|my portfolio|net worth|on benefits|out of work|overdrawn again|owe her|owe him
-        owe the bank|owe them|owes me|owing|paid me|paid off|pay my bills|pay my rent|pay off|pay raise|pay rent
-        pay rise|pay slip|pay the bills|pay the rent|payment plan|pays me|remortgage|so broke|stock portfolio
-        student loan|student loans|tax office|tax return|the bills|the taxman|too broke|totally broke|we owe
-        went broke|went under
-    """,
-    "relationships": """
-        a couple now|a date|a separation|affair with|am single|an affair|an open marriage|and i said yes
-        are separated|ask her out|ask him out|asked her out|asked him out|asked me out|being single|bi sexual
-        blind date|break up|breaking up|broke up|broken engagement|broken up|broken up with|called it off|came out
-        cheat on|cheats on|come out to|coming out as|coming out to|date night|date with|dating app|diamond ring
-        ended it with|ended things|feelings for|fell for|first date|friends with benefits|get married
-        getting hitched|going out with|got hitched|happily taken|have a thing for|have feelings for|he said yes
-        her affair|her bridesmaid|his affair|hits her husband|hook up|hooked up|i love you|im single|in an open
-        in love|kiss me|kissed me|kissing her|kissing him|left me for|love her|love him|love life|love triangle
-        marriage counseling|marriage counselling|more than friends|moved in together|moved in with her
-        moved in with him|moved in with my|moving in together|my affair|my date|my ex|my husbands|my wifes
-        needs a break from us|newly single|no sex|on a break|on dates|one night stand|our separation|our split
-        our vows|out of the closet|popped the question|put a ring|second date|seeing each other|seeing somebody
-        seeing someone|separated from|she said yes|since the split|single again|sleeping with|slept together
-        slept with|split up|splitting from|splitting up|still love|still single|swiped right|swiping|the bride
-        the one that got away|the split|they said yes|tie knot|tie the knot|tied the knot|trial separation
-        tying the knot|vows|walked out on|wants a break|we separated
-    """,
-    "legal": """
-        a witness|been robbed|behind bars|border agency|charged with|charges against|citizenship application
-        citizenship test|class action|community service|court order|criminal record|did time|doing time
-        drink driving|drunk driving|filed a complaint|filed suit|goes to trial|got busted|got fined|got robbed
-        green card|hearing is on|hit and run|home office|identity stolen|identity theft|immigration office
-        in custody|in handcuffs|jury duty|key witness|law suit|leave to remain|legal aid|locked up|money laundering
-        my hearing|my papers|my trial|my will|on bail|on trial|out on bail|plea deal|plead guilty|pleaded guilty
-        pled guilty|power of attorney|press charges|pressed charges|pressing charges|pulled over|residence permit
-        restraining order|right to remain|served papers|served with|shoplifted|small claims|speeding ticket
-        suit against|the charges|the feds|the hearing|the trial|the will|the witness stand|was robbed|witness in
-        work permit
-    """,
-    "secrets": """
-        behind her back|behind his back|between me and you|between ourselves|between the two of us|between us
-        between you and i|between you and me|breathe a word|cant let anyone|cant tell anybody|cant tell anyone
-        do not mention|do not repeat|do not say anything|do not share|do not spread|do not tell|dont breathe a word
-        dont let anybody know|dont let anyone know|dont mention|dont repeat|dont say anything|dont share|dont spread
-        dont tell|dont you tell|entre nous|for now nobody knows|for your ears|for your eyes|have not told anyone
-        haven not told|havent told anybody|havent told anyone|hidden from my|hide it from|hiding it from
-        hiding this from|hush hush|i admit|if you repeat|isnt public|just between|keep it between|keep it down low
-        keep it in the family|keep it quiet|keep it secret|keep it to yourself|keep quiet about|keep that between
-        keep that to yourself|keep this between|keep this quiet|keep this to yourself|keep your mouth shut
-        leave this room|leaves this room|lips are sealed|moms the word|mums the word|my eyes only|never admitted
-        never tell|never told anybody|never told anyone|no one can know|no one else knows|no one knows yet
-        no one should know|nobody can know|nobody else knows|nobody here knows|nobody knows about this
-        nobody knows but you|nobody knows yet|nobody may know|nobody must know|nobody should know|not a word
-        not even my wife|not public|not public yet|not supposed to be telling|not supposed to know
-        not supposed to say|not supposed to tell|not tell anybody|not tell anyone|not telling anybody
-        not telling anyone|not to tell|off the record|on the dl|on the down low|only you know|pinky swear
-        please dont say|please keep it|please keep quiet|please keep this|promise not to|promise not to tell
-        promise you wont|repeat that to|repeat this to|should not tell|shouldnt be telling|shouldnt tell|spill this
-        stay between|stays between|stays here|swear not to tell|swear you wont|tell a soul|tell no one|tell nobody
-        this stays|told no one|told nobody|under embargo|under nda|under wraps|want anybody to know
-        want anyone to know|want people to know|wont tell a soul|wont tell anyone|you are the first one i tell
-        you are the only one i told|you cant tell|youre the only one who knows
-    """,
-}
-_FRIENDS: Final = """
-    a date picker|abuse of notation|addicted to the|addicted to this game|addicted to this show
-    addicted to this song|afford to lose|afford to miss|afford to wait|aids in|api secret|badminton court|ball court
-    band aids|basketball court|basketball courts|bench warrant officer|break up into|break up the
-    breakup of the soviet|bridge partner|build is healthy|business partner|business partners|busy engaged
-    cabin fever|came out burnt|came out crooked|came out fine|came out good|came out great
-    came out last|came out like|came out lumpy|came out nice|came out of|came out on|came out perfect
-    came out perfectly|came out pretty|came out really|came out so|came out this|came out too|came out well
-    came out wonky|came out wrong|candy crush|center court|centre court|cheat code|cheat codes|cheat day
-    cheat engine|cheat meal|cheat sheet|cheating on my diet|chemical romance|chess partner|clay court|client secret
-    climbing partner|climbing partners|cop show|court a disaster|court disaster|court jester|court shoes|court side
-    crime against|crime and punishment|crime book|crime books|crime drama|crime fiction|crime not to|crime novel
-    crime novels|crime podcast|crime podcasts|crime scene in|crime series|crime show|crime story|crime thriller
-    crime thrillers|criminal minds|crush garlic|crush it|crush that|crush the|crush them|crush this|crushes it
-    dance fever|dance partner|date cake|date format|date fruit|date palm|date picker|dates for|debt of gratitude
-    disco fever|do not judge|doctor doom|doctor martens|doctor strange|doctor who|dont judge|dr dre|dr martens
-    dr pepper|dr strange|dr who|due dates|engaged in|engaged reader|engaged readers|engaged the clutch
-    engaged the enemy|engaged tone
-    engaged to my coffee|engaged to the|engaged to work|engaged with|engagement bait|engagement farming
-    engagement metrics
-    engagement rate|ex dividend|ex libris|ex machina|ex post|ex situ|fashion police|feel guilty|feeling guilty
-    fever pitch|first aids|food court|for rent|full health|gear engaged|golf clinic|grass court
-    guilty gear|guilty pleasure|guilty pleasures|gym partner|half court|hard court|health bar|health check
-    health checks|health endpoint|health pack|health points|health pool|health potion|health potions|health regen
-    healthy breakfast|healthy build|healthy leaves|healthy node|healthy plants|healthy pod|healthy pods
-    healthy roots|healthy snack|healthy snacks|healthy soil
-    in small doses|infection rate|its a crime|judge a book|judge judy|judge me|judge the
-    judge the book|key dates|kidney bean|kidney beans|kiss the chef|kissed goodbye|lab partner|legally blonde
-    line is engaged|lithium batteries|lithium battery|lithium ion|lithium mine|looks healthy|low health
-    married to my bed|married to my job|married to my work
-    medicine ball|medicine hat|medjool dates|money heist|money plant|money shot|money tree|monopoly money
-    more confidence|murder mysteries|murder mystery|murder she wrote|my confidence|no confidence|no judging
-    not judge|on court|out of date|padel court|paid off for|pair programming partner|partner dance|partner dancing
-    partner in crime|partner program|partner work|partners in crime|pickleball court|police academy|police box
-    police squad|prison architect|prison of azkaban|prison school|privacy policy|privacy setting|privacy settings
-    private beta|private browsing|private channel|private channels|private class|private collection
-    private detective|private eye|private field|private fields|private int|private ip|private key|private keys
-    private lesson|private lessons|private message|private messages|private messaging|private method|private methods
-    private mode|private network|private pilot|private playlist|private property sign|private repo|private repos
-    private repository|private room settings|private server|private servers|private static|private tab|private tutor
-    private variable|private variables|private void|private window|project partner|release dates|rent a|rent an
-    rent bikes|rent free|rent it|rent skis|rent the movie|romance book|romance books|romance novel|romance novels
-    romantic comedies|romantic comedy|rules of engagement|running partner|save dates|secret achievement|secret agent
-    secret area|secret boss|secret door|secret ending|secret garden|secret history|secret ingredient|secret key
-    secret level|secret levels|secret passage|secret recipe|secret room|secret rooms|secret santa|secret sauce
-    secret service|secret to good|secret to great|secret to making|secrets manager
-    self confidence|shooting clinic|ski clinic|skills clinic|sleep debt|social engagement|sparring partner
-    spin doctor|split up into|split up the|squash court|squash courts|status = engaged|status engaged|stock photos
-    study partner|suite looks healthy|swim clinic|talent show judge|tandem partner|tech debt|technical debt
-    tennis court|tennis courts|tennis partner|tests look healthy|the court surface|toilet is engaged
-    toilet was engaged|top secret recipe|trade secret|training partner|trans am|trans atlantic|trans europe
-    trans siberian|tree surgeon|tree surgery|true crime|visa card logo|visual aids|volleyball court|warrant officer
-    with confidence|work paid off
-"""
-
-
-def _by_first(listed: str) -> dict[str, list[tuple[str, ...]]]:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in listed.replace("\n", "|").split("|"):
-        said = tuple(phrase.split())
-        if said:
-            found.setdefault(said[0], []).append(said)
-    return found
-
-
-def _phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for category, listed in _PHRASES.items():
-        for first, ones in _by_first(listed).items():
-            found.setdefault(first, []).extend((one, category) for one in ones)
-    return {first: tuple(ones) for first, ones in found.items()}
-
-
 CATEGORY_OF_WORD: Final = {word: category for category, listed in _WORDS.items() for word in listed.split()}
 """A word that is sensitive wherever it stands, and its category."""
-PHRASES: Final = _phrases()
-"""First word to the sensitive phrases, each with its category."""
-LOADED: Final = frozenset([*CATEGORY_OF_WORD, *(word for ones in PHRASES.values() for one, _ in ones for word in one)])
-"""Every word that is sensitive or part of a sensitive phrase."""
-FALSE_FRIENDS: Final[Phrases] = {first: tuple(ones) for first, ones in _by_first(_FRIENDS).items()}
-"""First word to the phrases in which a sensitive word means something else."""

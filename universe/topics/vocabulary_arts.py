@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 MUSIC: Final = """
+lyre | hurdy-gurdy | cajon | bouzouki | zither | dulcimer: hammered dulcimer | autoharp | panpipes: pan flute | melodica
+jaw-harp | musical-saw | oud | guzheng | yodelling: yodeling | throat-singing | ~whistling | chiptune: chiptunes
 guitar: guitarist, acoustic guitar, electric guitar | bass-guitar: bass guitar, bassist, ~bass, play bass | ukulele: uke
 banjo | mandolin | lute | harp: harpist | piano: pianist | keyboard: ~keyboard | organ: ~organ, pipe organ
 accordion | concertina | harpsichord | violin: violinist, fiddle | viola: violist | cello: cellist | double-bass
@@ -34,7 +36,7 @@ calligraphy: calligrapher | hand-lettering: lettering, brush lettering | urban-s
 digital-art: digital painting, procreate, drawing tablet | pixel-art | illustration: illustrator
 comics: comic, comic books
 manga | anime | animation: animator, stop motion, stop-motion | cartooning: cartoons, cartoonist | graffiti: street art
-sculpture: sculpting, sculptor | wood-carving: whittling, woodcarving, spoon carving | stone-carving | ice-sculpting
+sculpture: sculpting, sculptor | woodcarving: whittling, wood carving, spoon carving | stone-carving | ice-sculpting
 printmaking: screen printing, screenprinting, lithography | linocut: lino printing, linocutting, lino cutting
 etching: ~etching | collage: collages, decoupage | mosaic: mosaics | stained-glass | glassblowing: glass blowing
 pottery: potter, pottery wheel, throwing pots | ceramics | clay-modelling: polymer clay | enamelling | art-history
@@ -47,6 +49,10 @@ tattooing: tattoo art | nail-art: nail design | makeup: makeup artistry, make-up
 face-painting: body painting
 """
 CRAFT: Final = """
+kintsugi | sashiko | pyrography: wood burning | marbling: paper marbling | nalbinding | tatting | bobbin-lace
+letterpress
+thatching | stonemasonry: dry stone walling, stone walling | typewriters: typewriter | scroll-sawing: scroll saw
+balloon-twisting: balloon animals | sand-art | chair-caning: wicker
 knitting: knitter, knit, knitted | crochet: crocheting, crocheted, amigurumi | sewing: sewing machine, seamstress, sew
 quilting: quilt, quilter, patchwork | embroidery: embroider, hand embroidery
 cross-stitch: cross stitch, cross-stitching
@@ -85,11 +91,11 @@ improv: improvisation, improv class, improv comedy
 stand-up-comedy: stand-up, stand up comedy, standup, open mic comedy
 comedy | magic-tricks: magic trick, card tricks, card magic, sleight of hand, close-up magic | ventriloquism | mime
 clowning: clown school | circus-skills: circus, fire spinning, poi, trapeze, stilt walking | puppet-theatre
-dancing: dance, dancer, dance class, dance classes, dance lessons | ballet: ballerina | tap-dance: tap dancing
+dancing: dance, dancer, dance class, dance classes, dance lessons | ballet: ballerina | tap-dancing: tap dance
 salsa: ~salsa, salsa dancing, salsa class, salsa classes, salsa lessons | bachata | kizomba | merengue | tango | waltz
-swing-dance: swing dancing, lindy hop, lindy | ballroom-dance: ballroom dancing, ballroom | breakdancing: breakdance
-hip-hop-dance: street dance | belly-dance: belly dancing, belly dance | flamenco | line-dance: line dancing
-square-dance: square dancing, contra dance, folk dancing, ceilidh | irish-dance: irish dancing | burlesque
+swing-dancing: swing dance, lindy hop, lindy | ballroom-dancing: ballroom dance, ballroom | breakdancing: breakdance
+hip-hop-dance: street dance | belly-dancing: belly dance, belly dance | flamenco | line-dancing: line dance
+square-dancing: square dance, contra dance, folk dancing, ceilidh | irish-dancing: irish dance | burlesque
 drag: drag shows
 contemporary-dance: modern dance | bollywood-dance: bollywood dancing, bhangra | jazz-dance | morris-dancing
 public-speaking: toastmasters | debating: debate club, debate team | voice-acting: voiceover | podcasting: podcast

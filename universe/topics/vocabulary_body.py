@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 SPORT: Final = """
+nordic-walking | race-walking | fell-running | ultrarunning: ultra running | petanque: boules, bocce, boccia
+lawn-bowls
+croquet | korfball | floorball | kabaddi | hurling: ~hurling, camogie | pole-vault | javelin | discus | shot-put
+biathlon
+footgolf | air-hockey | shuffleboard | cornhole | kubb | rope-skipping | plogging | rucking | strongman | dragon-boating
+synchronised-swimming: synchronized swimming | underwater-hockey | quidditch
 football: footballer | soccer | american-football: nfl | rugby | cricket | baseball: softball | basketball
 volleyball: beach volleyball | handball | water-polo | hockey: field hockey | ice-hockey | lacrosse | netball
 tennis | table-tennis: ping pong, ping-pong | badminton | squash: ~squash | padel: padel tennis | pickleball
@@ -45,6 +51,8 @@ aerial-silks: aerial hoop
 hula-hooping: hula hoop | jump-rope: skipping rope, jumping rope | juggling: juggler, ~juggle | sumo | fitness: ~fitness
 """
 OUTDOORS: Final = """
+snowshoeing | ice-climbing | ski-touring | highlining | paramotoring | hot-air-ballooning: ballooning | magnet-fishing
+spearfishing | ice-fishing | carp-fishing | moth-trapping: butterfly watching | stone-skipping: skipping stones
 camping: camped, campsite, campfire | glamping | bushcraft: wild camping | survivalism: survival skills
 fishing: ~fishing, went fishing, go fishing, fishing rod, angling, angler | fly-fishing: fly fishing
 birdwatching: birding, bird watching, bird-watching, birder, birdwatcher | wildlife: wildlife watching
