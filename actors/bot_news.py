@@ -226,7 +226,7 @@ class News:
             known, kept = turn.record(person(person_id), Acquaintance), turn.record(dossier(person_id), Dossier)
             identity = kept.identity if kept is not None else None
             if known is not None:
-                consent = identity.consent if identity is not None else Consent()
+                consent = identity.allowed(artifact.created_at) if identity is not None else Consent()
                 subjects[user] = Subject(consent, *self._known.standing(known, turn.now))
                 names += (known.name, *(identity.aliases if identity is not None else ()))
         reason = unreadable(

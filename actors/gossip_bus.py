@@ -19,6 +19,7 @@ from universe.gossip.gate import Subject, unheard, untellable
 from universe.gossip.sensitive import sensitive_reason
 from universe.gossip.telling import TELLINGS_MAX, Life, ShardDay, Source, Telling, last_day, message_of, told_artifact
 from universe.people.consent import Consent, shares_across_planets
+from universe.people.records import Identity
 from universe.ports import Detect, Detected, Keep, Withdraw
 from universe.rng import draw
 
@@ -30,19 +31,16 @@ class GossipBus:
         self._own = settings
         self._rules = settings.gossip
 
-    def publish(self, asked: Publish, person_id: str, consent: Consent, since: int, turn: Turn) -> str:
+    def publish(self, asked: Publish, about: Identity, turn: Turn) -> str:
         """Check an event in the order of DESIGN section 9, and ask the bots that might hear it how they stand.
 
-        What was said before the person allowed sharing, at `since` (UTC ms), was not said to be shared.
         Returns the request to the model that reads it first; empty where none does.
         """
-        event = asked.event
+        event, person_id = asked.event, about.person_id
         known = turn.record(life(person_id), Life) or Life()
         if known.find(event.event_id) is not None:
             return ""
-        reason = self._untellable(asked, consent, turn)
-        if not reason and event.at < since:
-            reason = "opted_out"
+        reason = self._untellable(asked, about.allowed(event.at), turn)
         if reason:
             refuse(event, reason, turn)
             return ""
@@ -53,7 +51,7 @@ class GossipBus:
             check = Detect(event.source_bot, event.message_id, event.user_id, asked.content, (event.user_name,))
             telling.checking = turn.send(self._own.detector, check)
         else:
-            self._ask(known, telling, person_id, consent, turn)
+            self._ask(known, telling, about, turn)
         while len(known.tellings) > TELLINGS_MAX:
             tell_forgotten(self._own, withdraw(self._own, known, known.tellings[:1], "too_many", turn)[0], turn)
         turn.put(life(person_id), known)
@@ -76,8 +74,9 @@ class GossipBus:
         unchecked = self._rules.enable_sensitivity_check and not self._own.detector
         return reason or ("unchecked" if unchecked else "")
 
-    def checked(self, person_id: str, request_id: str, reply: Detected | None, consent: Consent, turn: Turn) -> None:
+    def checked(self, about: Identity, request_id: str, reply: Detected | None, turn: Turn) -> None:
         """A model has read an event, or (None) could not: go on, or refuse."""
+        person_id = about.person_id
         known = turn.record(life(person_id), Life)
         telling = next((one for one in known.tellings if one.checking == request_id), None) if known else None
         if known is None or telling is None:
@@ -87,15 +86,15 @@ class GossipBus:
             known.tellings.remove(telling)
             refuse(telling.event, "unchecked" if reply is None else "sensitive", turn)
         else:
-            self._ask(known, telling, person_id, consent, turn)
+            self._ask(known, telling, about, turn)
         turn.put(life(person_id), known)
 
-    def _ask(self, known: Life, telling: Telling, person_id: str, consent: Consent, turn: Turn) -> None:
+    def _ask(self, known: Life, telling: Telling, about: Identity, turn: Turn) -> None:
         """Ask every bot that could hear of it; who is on no common planet is not asked where it may not leave."""
         event = telling.event
         knowers = known.knowers(event)
         others = [bot for bot in self._own.planets if bot not in knowers]
-        if event.kind != GOSSIP or not shares_across_planets(consent):
+        if event.kind != GOSSIP or not shares_across_planets(about.allowed(event.at)):
             for bot in [bot for bot in others if event.planet not in self._own.planets[bot]]:
                 others.remove(bot)
                 _unheard(event, bot, "planet", turn)
@@ -106,17 +105,17 @@ class GossipBus:
         for bot in telling.waiting:
             turn.send(f"bot:{bot}", StandingAsked((event.user_id,)), planet="", channel="")
         if telling.waiting:
-            turn.later(GossipDue(person_id, event.event_id), self._rules.answer_within_s * 1000)
+            turn.later(GossipDue(about.person_id, event.event_id), self._rules.answer_within_s * 1000)
         else:
             self._dispatch(telling, turn)
 
-    def stood(self, person_id: str, bot: str, standing: tuple[int, int], consent: Consent, turn: Turn) -> None:
+    def stood(self, about: Identity, bot: str, standing: tuple[int, int], turn: Turn) -> None:
         """A bot says how it stands to a person (permille, tier): enter it wherever that was waited for."""
-        known = turn.record(life(person_id), Life)
+        known = turn.record(life(about.person_id), Life)
         waited = [one for one in known.tellings if bot in one.waiting] if known is not None else []
         for one in waited:
             one.waiting.remove(bot)
-            subject = Subject(consent, *standing)
+            subject = Subject(about.allowed(one.event.at), *standing)
             reason = unheard(self._rules, subject, one.event.planet, self._own.planets.get(bot, ()))
             if reason:
                 _unheard(one.event, bot, reason, turn)
@@ -125,7 +124,7 @@ class GossipBus:
             if not one.waiting:
                 self._dispatch(one, turn)
         if waited:
-            turn.put(life(person_id), known)
+            turn.put(life(about.person_id), known)
 
     def narrow(self, lost: LostTrust, person_id: str, turn: Turn) -> None:
         """A bot trusts a person no longer: it may not see what others told about them, nor what it passed on itself."""

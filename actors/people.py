@@ -142,8 +142,7 @@ class People(Member[PeopleState]):
         """Somebody chose what they allow: bots hear of it before they are told to forget anything."""
         known = self._known(asked.user_id, asked.name, turn)
         chosen = chosen_over(known.consent, asked.chosen)
-        since = self._gossip.shares_since(known, chosen, turn.now)
-        after = msgspec.structs.replace(known, consent=chosen, shares_since=since)
+        after = self._gossip.choosing(known, chosen, turn.now)
         self._keep(state, after, turn)
         self._tell(after, {}, turn)
         self._gossip.consented(state.gossip, known.consent, after, asked, asker, turn)

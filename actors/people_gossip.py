@@ -98,12 +98,12 @@ class PeopleGossip:
         match body:
             case Publish(event):
                 person_id = self._accounts.person_id(event.user_id)
-                if request := self._bus.publish(body, person_id, *_consent_since(person_id, turn), turn):
+                if request := self._bus.publish(body, _person(person_id, turn), turn):
                     counts.checking[request] = person_id
             case StandingTold(bot, standings):
                 for user_id, standing in standings.items():
                     person_id = self._accounts.person_id(user_id)
-                    self._bus.stood(person_id, bot, standing, _consent(person_id, turn), turn)
+                    self._bus.stood(_person(person_id, turn), bot, standing, turn)
             case GossipDue():
                 self._bus.due(body, turn)
             case LostTrust(user_id=user_id):
@@ -111,7 +111,7 @@ class PeopleGossip:
             case Detected(request_id=request_id) | PortFailed(request_id=request_id):
                 reply = body if isinstance(body, Detected) else None
                 if person_id := counts.checking.pop(request_id, ""):
-                    self._bus.checked(person_id, request_id, reply, _consent(person_id, turn), turn)
+                    self._bus.checked(_person(person_id, turn), request_id, reply, turn)
             case _:
                 self._take_back(counts, body, at, turn)
 
@@ -130,10 +130,15 @@ class PeopleGossip:
             case DayEnded():
                 end_day(self._own, body, turn)
 
-    def shares_since(self, before: Identity, chosen: Consent, now: int) -> int:
-        """Since when somebody shares: what was said before is not told, however late a bot hears of it."""
+    def choosing(self, before: Identity, chosen: Consent, now: int) -> Identity:
+        """A person after a choice: since when they share, for what was said before is not told, however late."""
         default = self._own.privacy.consent
-        return now if shares(chosen, default) and not shares(before.consent, default) else before.shares_since
+        opens = shares(chosen, default) and not shares(before.consent, default)
+        crosses = shares_across_planets(chosen) and not shares_across_planets(before.consent)
+        return msgspec.structs.replace(
+            before, consent=chosen, shares_since=now if opens else before.shares_since,
+            crosses_since=now if crosses else before.crosses_since,
+        )  # fmt: skip
 
     def meet(self, user_id: str, consent: Consent, turn: Turn) -> None:
         """Somebody new: whether they may be introduced to others before they have chosen anything."""
@@ -201,11 +206,6 @@ class PeopleGossip:
         turn.send(owed.asker, ConsentTold(owed.user_id, complete), planet="", channel="")
 
 
-def _consent(person_id: str, turn: Turn) -> Consent:
-    """What a person chose; nobody the shard has not met has chosen anything."""
-    return _consent_since(person_id, turn)[0]
-
-
-def _consent_since(person_id: str, turn: Turn) -> tuple[Consent, int]:
-    known = turn.record(identity(person_id), Identity)
-    return (known.consent, known.shares_since) if known is not None else (Consent(), 0)
+def _person(person_id: str, turn: Turn) -> Identity:
+    """A person; nobody the shard has not met has chosen anything."""
+    return turn.record(identity(person_id), Identity) or Identity(person_id=person_id, display_name="")

@@ -284,7 +284,9 @@ class Model:
                     body.version <= fact.version or fact.message.author_is_bot)  # fmt: skip
                 wanted = set() if stale else {bot for bot in present if self.sees(bot, body)}
             case MessageDelete():
-                kind, wanted = Deleted, {bot for bot in present if self.sees(bot, body)}
+                # Whoever was ever here takes back what it made of a message, also when it is away or has left.
+                ever = {bot for bot, facts in self.bots.items() if body.guild_id in (one[7:] for one in facts.alive_until)}
+                kind, wanted = Deleted, {bot for bot in ever if self.sees(bot, body)}
                 for message_id in body.message_ids:
                     if message_id in self.facts:
                         self.facts[message_id].deleted = self.facts[message_id].number >= 0

@@ -6,6 +6,7 @@ from hashlib import blake2b
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from universe.errors import BadKey
 from universe.ids import is_id
@@ -48,7 +49,8 @@ class Identity(Struct, frozen=True, omit_defaults=True):
     """Who somebody is. `display_name` is the first that was seen and stays; later names are `aliases` (newest last).
 
     `accounts` is by platform id; more than one only by a verified link. `connections` are in the order of their making.
-    `consent` is what they allow, `shares_since` (UTC ms) when they last allowed bots to tell each other about them.
+    `consent` is what they allow, `shares_since` and `crosses_since` (UTC ms) when they last allowed
+    bots to tell each other about them, and to do so across planets.
     """
 
     person_id: str
@@ -58,6 +60,14 @@ class Identity(Struct, frozen=True, omit_defaults=True):
     connections: tuple[Connection, ...] = ()
     consent: Consent = Consent()
     shares_since: int = 0
+    crosses_since: int = 0
+
+    def allowed(self, said_at: int) -> Consent:
+        """What they allow about something said at a time (UTC ms): no choice makes it more than it was said under."""
+        consent = self.consent
+        if said_at < self.crosses_since:
+            consent = replace(consent, share_across_planets=None)
+        return replace(consent, share_with_other_bots=False) if said_at < self.shares_since else consent
 
 
 class Note(Struct, frozen=True):
