@@ -36,7 +36,8 @@ class Answering(Struct):
     """One grant that the bot works on, on `guild_id`; `said` is the effect's request once there is one.
 
     `steps` are what is still to be gathered before composing, `step` what is being waited for. `news` is what it will
-    mention, `withdrawn` whether that was taken back after it was said.
+    mention, `withdrawn` whether that was taken back after it was said. Of who shares nothing (`shares`) a
+    bot hears nothing from the graph: that would be from other bots.
     """
 
     granted: Granted
@@ -52,6 +53,7 @@ class Answering(Struct):
     news: tuple[Mention, ...] = ()
     surroundings: tuple[str, ...] = ()
     withdrawn: bool = False
+    shares: bool = True
 
     @property
     def message_id(self) -> str:

@@ -30,6 +30,7 @@ class Gathering:
     def begin(self, answers: Answers, answering: Answering, turn: Turn) -> Answering | None:
         """Ask for the first thing that is needed; in private nothing of a planet is."""
         answering.steps = [] if answering.dm_bot else self._steps(answering, _mentioned(answers), turn)
+        answering.shares = not answering.user_id or self._news.is_shared(answering.user_id, turn)
         return self.go_on(answers, answering, turn)
 
     def _steps(self, answering: Answering, others: frozenset[str], turn: Turn) -> list[str]:
@@ -56,8 +57,8 @@ class Gathering:
                 answers[turn.send(self._settings.artifacts, question)] = answering
             case "surroundings":
                 arguments: dict[str, str | int | float] = {
-                    "bot": self._bot, "planet": guild_id, "channel": granted.channel, "user": answering.user_id,
-                    "now": turn.now,
+                    "bot": self._bot, "planet": guild_id, "channel": granted.channel,
+                    "user": answering.user_id if answering.shares else "", "now": turn.now,
                 }  # fmt: skip
                 answers[turn.send(self._settings.graph, Ask("surroundings", arguments))] = answering
             case _:

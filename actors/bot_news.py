@@ -23,7 +23,7 @@ from universe.gossip.gate import Subject, unheard, unreadable
 from universe.gossip.sensitive import sensitive_reason
 from universe.gossip.summaries import summary_of
 from universe.gossip.telling import message_of, root_of
-from universe.people.consent import Consent
+from universe.people.consent import Consent, shares
 from universe.people.records import Acquaintance, Dossier
 from universe.ports import Detect, Detected, Discover, Discovered
 
@@ -164,6 +164,12 @@ class News:
         return kept is not None and any(
             one.planet == planet and one.artifact_id not in others for one in kept.news
         )
+
+    def is_shared(self, user_id: str, turn: Turn) -> bool:
+        """Whether bots may tell each other about somebody."""
+        kept = turn.record(dossier(self.person_id(user_id)), Dossier)
+        consent = kept.identity.consent if kept is not None and kept.identity is not None else Consent()
+        return shares(consent, self._own.privacy.consent)
 
     def question(self, user_id: str, now: int) -> Discover:
         """What to read before answering somebody."""
