@@ -40,7 +40,7 @@ NEWS_TOLD: Final = 2
 class Hearsay(Struct):
     """What others told this bot about one person (`user_id`): not mentioned to them yet (`news`), and ever (`roots`).
 
-    Both are oldest first.
+    Both are oldest first; insights stand among the roots by their artifact's id.
     """
 
     user_id: str
@@ -153,7 +153,9 @@ class News:
         kept = turn.record(record, Hearsay) or Hearsay(news.user_id)
         if all(one.artifact_id != news.artifact_id for one in kept.news):
             kept.news = [*kept.news, *([news] if news.kind == GOSSIP else ())][-NEWS_KEPT:]
-            kept.roots = [*(root for root in kept.roots if root != news.root), news.root][-ROOTS_KEPT:]
+            # An insight rests on many messages: it is kept by its own name, for nothing but to watch the trust.
+            mark = news.root if news.kind == GOSSIP else news.artifact_id
+            kept.roots = [*(one for one in kept.roots if one != mark), mark][-ROOTS_KEPT:]
             turn.put(record, kept)
             if news.kind == GOSSIP:
                 turn.decide("news", artifact=news.artifact_id, user=news.user_id, origin=news.root)
