@@ -35,7 +35,8 @@ from universe.keys import Keys
 from universe.people.private import REFUSAL_TEXT
 from universe.people.records import Acquaintance
 from universe.persona import BotPersona
-from universe.ports import Applied, Composed, Discovered, Forget, PortFailed, Told
+from universe.ports import Applied, Composed, Forget, PortFailed
+from universe.store_requests import Discovered, Told
 from universe.substrate import AnyEnvelope
 
 PRIVATE_MS = 60_000

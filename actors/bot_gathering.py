@@ -12,7 +12,7 @@ from actors.turn import Turn
 from universe.chat.daily_life import ELABORATE
 from universe.chat.smalltalk import topic_of
 from universe.gossip.spoken import told_to_subject
-from universe.ports import Ask, Discovered, Told
+from universe.store_requests import Ask, Discovered, Told
 
 CONTEXT: Final = "context"
 NEWS: Final = "news"

@@ -28,7 +28,8 @@ from universe.graph.notes import Met, Standing
 from universe.people.consent import Consent, shares
 from universe.people.records import Acquaintance, Dossier
 from universe.persona import BotPersona
-from universe.ports import Composed, Detected, Discovered, PortFailed, Withdraw
+from universe.ports import Composed, PortFailed
+from universe.store_requests import Detected, Discovered, Withdraw
 
 GossipBody = (
     ConsentTold | NewsArrived | Watch | LostTrust | ReaderGone | RootsForgotten | Unsay | PageDue | SendNotes | Detected

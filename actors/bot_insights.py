@@ -24,7 +24,7 @@ from universe.gossip.sensitive import sensitive_reason
 from universe.gossip.telling import message_of, root_of
 from universe.people.consent import Consent, shares
 from universe.people.records import Acquaintance, Dossier
-from universe.ports import Keep
+from universe.store_requests import Keep
 from universe.trust.ledger import HOUR_MS
 
 HEARD_KEPT: Final = 60

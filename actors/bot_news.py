@@ -25,7 +25,7 @@ from universe.gossip.summaries import summary_of
 from universe.gossip.telling import message_of, root_of
 from universe.people.consent import Consent, shares
 from universe.people.records import Acquaintance, Dossier
-from universe.ports import Detect, Detected, Discover, Discovered
+from universe.store_requests import Detect, Detected, Discover, Discovered
 
 DETECTING_MAX: Final = 256
 """Messages that a model reads at once at most; of more the rules alone judge."""

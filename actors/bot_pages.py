@@ -15,8 +15,9 @@ from universe.gossip.dream import write_dream
 from universe.gossip.fading import DAY_MS
 from universe.gossip.page import Page, Passage, page_artifact
 from universe.persona import BotPersona
-from universe.ports import Compose, Composed, Discovered
+from universe.ports import Compose, Composed
 from universe.rng import below, chance
+from universe.store_requests import Discovered
 
 FOUND_MAX: Final = 32
 _MINUTE_MS: Final = 60_000

@@ -16,7 +16,8 @@ from actors.gossip_messages import REMOVED, LostTrust, Personal, RootsForgotten
 from actors.turn import Turn
 from universe.events import Message
 from universe.gossip.artifact import Artifact
-from universe.ports import Applied, Discovered, PortFailed
+from universe.ports import Applied, PortFailed
+from universe.store_requests import Discovered
 
 
 class SecondThoughts:

@@ -16,7 +16,7 @@ from universe.gossip.artifact import Artifact
 from universe.gossip.fading import DAY_MS
 from universe.gossip.page import Page, Passage, page_artifact, page_id, without
 from universe.gossip.telling import first_root
-from universe.ports import Keep
+from universe.store_requests import Keep
 
 PAGES_KEPT: Final = 60
 

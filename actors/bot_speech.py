@@ -17,8 +17,9 @@ from universe.events import Message
 from universe.journal import Detail
 from universe.keys import Keys
 from universe.persona import BotPersona
-from universe.ports import Applied, Compose, Composed, Discovered, PortFailed, Told
+from universe.ports import Applied, Compose, Composed, PortFailed
 from universe.rng import choose
+from universe.store_requests import Discovered, Told
 
 TYPING_MS_MAX = 8_000
 EMOJIS = ("\N{THUMBS UP SIGN}", "\N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}", "\N{FIRE}", "\N{SPARKLES}",

@@ -20,8 +20,8 @@ from universe.gossip.sensitive import sensitive_reason
 from universe.gossip.telling import TELLINGS_MAX, Life, ShardDay, Source, Telling, last_day, message_of, told_artifact
 from universe.people.consent import Consent, shares_across_planets
 from universe.people.records import Identity
-from universe.ports import Detect, Detected, Keep, Withdraw
 from universe.rng import draw
+from universe.store_requests import Detect, Detected, Keep, Withdraw
 
 
 class GossipBus:

@@ -9,7 +9,7 @@ from actors.gossip_records import GossipSettings, life, shard_day, source
 from actors.turn import Turn
 from universe.gossip.fading import DAY_MS
 from universe.gossip.telling import GONE, Life, ShardDay, Source, Telling, last_day
-from universe.ports import Withdraw
+from universe.store_requests import Withdraw
 
 AFTER_MIDNIGHT_MS = 600_000
 

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from actors.turn import Turn
 from universe.graph.notes import GraphEntry
-from universe.ports import Note
+from universe.store_requests import Note
 
 BUFFER: Final = "graph:notes"
 _MINUTE_MS: Final = 60_000

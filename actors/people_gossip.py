@@ -42,7 +42,8 @@ from universe.graph.notes import Wishes
 from universe.people.accounts import Accounts
 from universe.people.consent import Consent, may_be_introduced, shares, shares_across_planets
 from universe.people.records import Identity
-from universe.ports import Applied, Detected, Note, PortFailed
+from universe.ports import Applied, PortFailed
+from universe.store_requests import Detected, Note
 
 CONFIRMED_WITHIN_MS: Final = 60_000
 

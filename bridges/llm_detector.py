@@ -19,7 +19,8 @@ from universe.gossip.detector_rules import GOAL, LIFE_TOPICS, NEGATIVE_EMOTION, 
 from universe.gossip.event import EMOTIONAL_SPIKE, GOAL_ACHIEVED, TOPIC_DISCOVERY, USER_UPDATE
 from universe.gossip.finding import Finding
 from universe.gossip.sensitive import CATEGORIES
-from universe.ports import Detect, Detected, PortAnswer, PortRequest
+from universe.ports import PortAnswer, PortRequest
+from universe.store_requests import Detect, Detected
 from universe.topics import TOPIC_PARENT
 
 ANSWER_BYTES_MAX: Final = 64 * 1024

@@ -30,7 +30,8 @@ from universe.gossip.telling import Life, Source, message_of, root_of
 from universe.people.accounts import Accounts
 from universe.people.consent import Consent, chosen_over, shares, shares_across_planets
 from universe.persona import BotPersona
-from universe.ports import Applied, Compose, Composed, Discover, Discovered, Keep, Withdraw
+from universe.ports import Applied, Compose, Composed
+from universe.store_requests import Discover, Discovered, Keep, Withdraw
 from universe.substrate import AnyEnvelope
 
 BOTS: Final = ("dotty", "elena", "marcus")

@@ -21,7 +21,7 @@ from universe.gossip.artifact import DIARY, EPIPHANY, PATTERN
 from universe.graph.notes import Met, Standing
 from universe.people.consent import Consent
 from universe.people.records import Identity
-from universe.ports import Note
+from universe.store_requests import Note
 
 SONG = "Dotty, I love this song and the melody"
 WEATHER = "Dotty, how are you?"

@@ -23,7 +23,8 @@ from universe.gossip.event import GOAL_ACHIEVED, USER_UPDATE
 from universe.gossip.finding import Finding
 from universe.people.consent import Consent
 from universe.people.records import Identity
-from universe.ports import Ask, Compose, Composed, Detect, Detected, Discover, PortFailed
+from universe.ports import Compose, Composed, PortFailed
+from universe.store_requests import Ask, Detect, Detected, Discover
 
 SONG = "Dotty, which song should I listen to?"
 TOLD = "Elena told me that you have news about your work."

@@ -20,7 +20,8 @@ from universe.gossip.artifact import DIARY, DREAM, Artifact
 from universe.gossip.page import Page, page_id
 from universe.people.consent import Consent
 from universe.people.records import Identity
-from universe.ports import Compose, Composed, Discover, PortFailed
+from universe.ports import Compose, Composed, PortFailed
+from universe.store_requests import Discover
 from universe.substrate import AnyEnvelope
 
 TODAY = START_AT // DAY

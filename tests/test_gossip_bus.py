@@ -32,7 +32,8 @@ from universe.gossip.fading import DAY_MS
 from universe.gossip.gate import REASONS
 from universe.gossip.telling import TELLINGS_MAX
 from universe.people.consent import Consent
-from universe.ports import Detect, Detected, PortFailed
+from universe.ports import PortFailed
+from universe.store_requests import Detect, Detected
 
 ILL = "Elena, I was diagnosed with cancer today"
 

@@ -33,7 +33,8 @@ from universe.events import PRIVATE_GUILD, ConsentChange
 from universe.graph.notes import Sighting, Wishes
 from universe.people.consent import Consent
 from universe.people.records import Dossier, Identity
-from universe.ports import Applied, Note, PortFailed, Withdraw
+from universe.ports import Applied, PortFailed
+from universe.store_requests import Note, Withdraw
 
 NO, YES = Consent(share_with_other_bots=False), Consent(share_with_other_bots=True)
 UNSEEN, SEEN = Consent(invisible=True), Consent(invisible=False)

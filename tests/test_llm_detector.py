@@ -15,7 +15,8 @@ from tests.llm_server import KEY, Answering, Server, answer, completion, running
 from tests.scale import scaled
 from universe.errors import BadInput, PortRefused, PortRetry
 from universe.gossip.finding import Finding
-from universe.ports import Compose, Detect, Detected, Port, PortRequest
+from universe.ports import Compose, Port, PortRequest
+from universe.store_requests import Detect, Detected
 
 FOUND: Final = (
     '{"events": [{"type": "emotional_spike", "topic": "positive_emotion"}, {"type": "user_update", "topic": "career"}]'

@@ -37,7 +37,8 @@ from universe.events import (
 from universe.gossip.artifact import DIARY
 from universe.graph.notes import BotPresent, ChannelSeen, PlanetSeen, RootsGone, Sighting, UserLeft, UserSeen
 from universe.people.consent import Consent
-from universe.ports import Applied, Compose, Composed, Note, PortRequest
+from universe.ports import Applied, Compose, Composed, PortRequest
+from universe.store_requests import Note
 from universe.substrate import AnyEnvelope
 
 SHARDS = 3

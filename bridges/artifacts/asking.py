@@ -14,7 +14,7 @@ from bridges.artifacts.payload import (
 from universe.errors import BadInput
 from universe.gossip.embedding import DIMENSIONS
 from universe.gossip.fading import reach
-from universe.ports import Discover
+from universe.store_requests import Discover
 
 SCHEMA_VERSION: Final = 1
 

@@ -9,7 +9,7 @@ import msgspec
 
 from bridges.artifacts.store import ArtifactStore
 from universe.gossip.artifact import GOSSIP, Artifact, Memory
-from universe.ports import Discover
+from universe.store_requests import Discover
 
 CONFIDENCE: Final = 0.7
 """The seed's STIGMERGIC_CONFIDENCE_THRESHOLD."""

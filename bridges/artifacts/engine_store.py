@@ -23,7 +23,8 @@ from universe.errors import BadInput
 from universe.gossip.artifact import Artifact, Memory
 from universe.gossip.embedding import GridVector, on_grid, squared_length, unit
 from universe.ids import is_id
-from universe.ports import Discover, Remember
+from universe.ports import Remember
+from universe.store_requests import Discover
 
 PREFIX: Final = "whisperengine"
 _NEWEST_ARTIFACT: Final = ("created_at_ms", "artifact_id")

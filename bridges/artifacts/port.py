@@ -6,20 +6,8 @@ from typing import Any, Final
 
 from bridges.artifacts.store import ArtifactStore
 from universe.errors import BadInput, PortRefused
-from universe.ports import (
-    AnyReply,
-    Applied,
-    Discover,
-    Discovered,
-    Forget,
-    Keep,
-    PortAnswer,
-    PortRequest,
-    Recall,
-    Recalled,
-    Remember,
-    Withdraw,
-)
+from universe.ports import AnyReply, Applied, Forget, PortAnswer, PortRequest, Remember
+from universe.store_requests import Discover, Discovered, Keep, Recall, Recalled, Withdraw
 
 ARTIFACTS_FILE: Final = "artifacts.jsonl"
 

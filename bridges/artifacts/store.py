@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from universe.gossip.artifact import Artifact, Memory
-from universe.ports import Discover, Remember
+from universe.ports import Remember
+from universe.store_requests import Discover
 
 
 class ArtifactStore(Protocol):

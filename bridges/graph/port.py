@@ -9,7 +9,8 @@ from bridges.graph.store import GraphStore
 from universe.errors import BadInput, PortRefused
 from universe.graph.questions import Argument
 from universe.graph.surroundings import surroundings
-from universe.ports import Applied, Ask, Note, PortAnswer, PortRequest, Told
+from universe.ports import Applied, PortAnswer, PortRequest
+from universe.store_requests import Ask, Note, Told
 
 GRAPH_FILE: Final = "graph.json"
 SURROUNDINGS: Final = "surroundings"

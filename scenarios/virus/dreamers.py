@@ -24,8 +24,8 @@ from universe.gossip.page import Passage, page_id
 from universe.gossip.quota import PASSAGES_MAX, allowed, phrases_of
 from universe.gossip.reflection_words import Draws
 from universe.persona import BotPersona
-from universe.ports import Discovered
 from universe.rng import chance
+from universe.store_requests import Discovered
 
 
 class Virus(Struct, frozen=True, kw_only=True):

@@ -16,7 +16,8 @@ from bridges.artifacts.engine import Where
 from bridges.artifacts.engine_store import EngineStore
 from tests.artifacts.stand_in import stand_in
 from universe.gossip.artifact import Artifact
-from universe.ports import Discover, Remember
+from universe.ports import Remember
+from universe.store_requests import Discover
 
 NOW: Final = 1_767_600_000_000
 HOUR: Final = 3_600_000

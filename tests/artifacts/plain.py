@@ -14,7 +14,8 @@ from bridges.artifacts.payload import artifact_of
 from universe.gossip.artifact import Artifact, Memory
 from universe.gossip.embedding import embed, on_grid, score
 from universe.gossip.fading import reach, strength
-from universe.ports import Discover, Remember
+from universe.ports import Remember
+from universe.store_requests import Discover
 
 
 def may_see(artifact: Artifact, request: Discover) -> bool:

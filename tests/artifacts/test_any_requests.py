@@ -22,8 +22,9 @@ from tests.hostile_text import HOSTILE
 from tests.scale import scaled
 from universe.gossip.artifact import ARTIFACT_TYPES, Artifact
 from universe.gossip.embedding import embed, on_grid, unit
-from universe.ports import Discover, Remember
+from universe.ports import Remember
 from universe.rng import below
+from universe.store_requests import Discover
 
 BOTS = ("elena", "marcus", "dotty")
 PEOPLE = ("u1", "u2", "u3")

@@ -11,19 +11,8 @@ from bridges.artifacts import ArtifactPort, EdgeStore, QdrantStore, discover_art
 from tests.artifacts.makers import DAY, HOUR, NOW, an_artifact, remembered
 from tests.artifacts.plain import memory_in
 from universe.errors import PortRefused
-from universe.ports import (
-    Applied,
-    Compose,
-    Discover,
-    Discovered,
-    Forget,
-    Keep,
-    Port,
-    PortRequest,
-    Recall,
-    Recalled,
-    Withdraw,
-)
+from universe.ports import Applied, Compose, Forget, Port, PortRequest
+from universe.store_requests import Discover, Discovered, Keep, Recall, Recalled, Withdraw
 
 
 @pytest.fixture

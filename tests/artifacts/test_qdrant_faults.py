@@ -15,7 +15,8 @@ from bridges.artifacts.asking import SCHEMA_VERSION
 from tests.artifacts.makers import NOW, an_artifact, asked, found, remembered
 from tests.artifacts.stand_in import StandIn, stand_in
 from universe.errors import BadInput, PortRefused, PortRetry
-from universe.ports import Keep, PortRequest
+from universe.ports import PortRequest
+from universe.store_requests import Keep
 
 KEY = "qd-very-secret-0123456789"
 

@@ -285,7 +285,8 @@ class Model:
                 wanted = set() if stale else {bot for bot in present if self.sees(bot, body)}
             case MessageDelete():
                 # Whoever was ever here takes back what it made of a message, also when it is away or has left.
-                ever = {bot for bot, facts in self.bots.items() if body.guild_id in (one[7:] for one in facts.alive_until)}
+                planet = f"planet:{body.guild_id}"
+                ever = {bot for bot, facts in self.bots.items() if planet in facts.alive_until}
                 kind, wanted = Deleted, {bot for bot in ever if self.sees(bot, body)}
                 for message_id in body.message_ids:
                     if message_id in self.facts:

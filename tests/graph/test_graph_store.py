@@ -26,7 +26,8 @@ from universe.graph.notes import (
     Wishes,
 )
 from universe.graph.questions import QUESTIONS
-from universe.ports import Applied, Ask, Note, PortRequest, Told
+from universe.ports import Applied, PortRequest
+from universe.store_requests import Ask, Note, Told
 
 pytest_plugins = ("tests.graph.neo4j_server",)
 
