@@ -209,8 +209,8 @@ def test_news_that_was_passed_on_shows_both_hops(tmp_path: Path) -> None:
 
 def test_an_insight_names_the_messages_that_it_rests_on(tmp_path: Path) -> None:
     """A habit that Elena noticed: in a text their ids, in JSON a link to each."""
-    chats = [says(n, n * DAY + 10 * HOUR_MS, "ada", "Elena, do you like jazz?", to=ELENA) for n in range(8)]
-    run = lived(tmp_path / "run", chats, days=8)
+    chats = [says(n, n * DAY + 10 * HOUR_MS, "ada", "Elena, do you like jazz?", to=ELENA) for n in range(7)]
+    run = lived(tmp_path / "run", chats, days=7)
     index = index_of(run)
     (insight,) = artifacts(run, "pattern")
     text, answer = flat(why_text(index, insight.artifact_id)), why_object(index, insight.artifact_id)
