@@ -6,32 +6,39 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
 from actors.answering import Addressee, Answering, Typed
-from actors.bot_card import CardPublisher, Heartbeat, Published, Rested
-from actors.bot_gossip import BotGossip, GossipBody, GossipCounts
+from actors.bot_card import CardPublisher, Heartbeat, Rested
+from actors.bot_corrections import Retract
+from actors.bot_gossip import BotGossip
 from actors.bot_life import DailyLife, Sweep
 from actors.bot_memories import Memories
 from actors.bot_mentions import Unsay
 from actors.bot_messages import Answered, Deleted, Edited, Heard, is_by_person
-from actors.bot_people import BotPeople, PeopleBody
-from actors.bot_records import Mark, PeopleCounts, PeopleSettings, mark, written_to
+from actors.bot_mind import BotMind
+from actors.bot_people import BotPeople
+from actors.bot_records import Mark, PeopleSettings, mark, written_to
+from actors.bot_reports import Memory
 from actors.bot_second_thoughts import SecondThoughts
 from actors.bot_speech import Speech
+from actors.bot_state import BotBody, BotState
 from actors.gossip_messages import LostTrust, Personal, RootsForgotten, SetConsent
 from actors.gossip_records import BotGossipSettings
 from actors.member import Member, Started
+from actors.mind_records import Ended, MindSettings
 from actors.planet_messages import ContextTold, FloorDenied, Granted, Perceived
-from actors.private_events import PrivateEvent, about_people
+from actors.private_events import about_people
+from actors.triage import Considered
 from actors.turn import Turn
 from universe.chat.bid import TRUSTED_LEVEL
-from universe.chat.budget import Budget, charge, spend
+from universe.chat.budget import charge, spend
 from universe.chat.chain import Denial
 from universe.chat.daily_life import ELABORATE, POST, REACH_OUT
 from universe.config import BudgetConfig, RegistryConfig, StreamConfig
 from universe.events import ConsentChange, Message
 from universe.keys import Keys
+from universe.mind_requests import Advanced, LookedUp, OnBus, Posted, Synthesised, Traced
 from universe.people.private import REFUSAL_TEXT
 from universe.people.records import Acquaintance
 from universe.persona import BotPersona
@@ -62,23 +69,7 @@ class BotParameters(Struct, frozen=True, kw_only=True):
     beats: bool = False
     people: PeopleSettings = PeopleSettings()
     gossip: BotGossipSettings = BotGossipSettings()
-
-
-class BotState(Struct):
-    """`answering` maps the id of the request under way (context, text, then effect) to its grant."""
-
-    budget: Budget = field(default_factory=Budget)
-    answering: dict[str, Answering] = field(default_factory=dict)
-    published: Published = field(default_factory=Published)
-    said: int = 0
-    people: PeopleCounts = field(default_factory=PeopleCounts)
-    gossip: GossipCounts = field(default_factory=GossipCounts)
-
-
-BotBody = (
-    Granted | Answered | Personal | ContextTold | Perceived | FloorDenied | PrivateEvent | Composed | Applied
-    | PortFailed | Told | Typed | Heartbeat | Rested | Sweep | Started | PeopleBody | GossipBody
-)  # fmt: skip
+    mind: MindSettings = MindSettings()
 
 
 class Bot(Member[BotState]):
@@ -95,9 +86,12 @@ class Bot(Member[BotState]):
         self._people = BotPeople(own.people, own.persona)
         self._gossip = BotGossip(own.persona, own.planets, own.gossip, self._people.rules, own.composer, own.seed)
         self._memories = Memories(own.persona.name, own.memory)
+        self._memory = Memory(own.mind.mind, self._people.rules.accounts)
+        self._mind = BotMind(own.persona, own.mind, self._memory)
         self._speech = Speech(
-            own.persona, keys, own.composer, own.world, self._memories, self._gossip.news, own.gossip, own.seed
-        )
+            own.persona, keys, (own.composer, own.world), self._memories, self._gossip.news, own.gossip, self._mind,
+            own.seed,
+        )  # fmt: skip
         self._thoughts = SecondThoughts(self._speech, self._gossip.news)
         self._life = DailyLife(own.persona.name, own.planets, own.budget, own.stream, keys, own.seed)
         self._card = CardPublisher(own.persona, own.planets, own.budget, own.registry, keys, beats=own.beats)
@@ -109,11 +103,15 @@ class Bot(Member[BotState]):
             if isinstance(body, Granted):
                 yield from self._people.needs_of_granted(body)
                 heard = body.message
-                yield from self._gossip.needs_of_speaker(heard.user_id if heard is not None else body.user_id)
+                user_id = heard.user_id if heard is not None else body.user_id
+                yield from self._gossip.needs_of_speaker(user_id)
+                yield from self._memory.needs_of_speaker(user_id)
             elif body is not None:
                 yield from self._thoughts.needs(state.answering, body)
                 yield from self._people.needs(state.people, body)
                 yield from self._gossip.needs(state.gossip, body)
+                yield from self._mind.needs(state.answering, state.mind, body)
+                yield from self._memory.needs(body)
 
     def receive(self, state: BotState, message: AnyEnvelope, turn: Turn) -> None:
         """Take the floor or decline, say what was composed, look around, and hear of people."""
@@ -121,8 +119,13 @@ class Bot(Member[BotState]):
         match message.body:
             case Granted() as granted:
                 self._take(state, granted, message.sender.partition(":")[2], turn)
-            case ContextTold() | Discovered() | Told() | Composed() | Typed() | Applied() | PortFailed():
+            case (
+                ContextTold() | Discovered() | Told() | LookedUp() | OnBus() | Considered() | Synthesised()
+                | Composed() | Typed() | Applied() | PortFailed()
+            ):  # fmt: skip
                 self._speak(state, message, turn)
+            case Ended() | Traced() | Posted() | Advanced() as step:
+                self._mind.traces.receive(state.mind, step, turn)
             case Answered() as answered:
                 self._memories.remember_answer(answered, turn)
             case Personal() as personal:
@@ -147,6 +150,7 @@ class Bot(Member[BotState]):
         if isinstance(body, PortFailed):
             # A judge that does not answer leaves the verdict of the rules.
             state.people.judging.pop(body.request_id, None)
+            self._mind.traces.failed(state.mind, body.request_id, body.reason, turn)
         said = self._speech.receive(state.answering, body, message.sender.partition(":")[2], turn)
         if said is not None:
             self._gossip.said(state.gossip, said, turn)
@@ -177,10 +181,10 @@ class Bot(Member[BotState]):
         spend(state.budget, turn.now, budget, asked=granted.direct, cost=cost)
         if heard is not None and is_by_person(heard):
             known = self._meet(state, heard, turn)
-            answering.to = Addressee(*self._people.card(known, turn))
+            answering.to = self._people.addressee(known, turn)
         elif granted.user_id:
             written_to(state.people, granted.user_id, turn.now)
-            answering.to = Addressee(*self._people.card_of(granted.user_id, turn))
+            answering.to = self._people.addressee_of(granted.user_id, turn)
         elif heard is not None and granted.act != ELABORATE:
             answering.to = Addressee(heard.author_name)
         self._speech.begin(state.answering, answering, turn)
@@ -209,6 +213,7 @@ class Bot(Member[BotState]):
         known = self._people.hear(state.people, heard, turn)
         if new:
             self._gossip.hear(state.gossip, heard, known, turn)
+            self._memory.note(heard, known.person_id, turn)
         return known
 
     def _hear_of_people(self, state: BotState, message: AnyEnvelope, turn: Turn) -> None:
@@ -224,6 +229,8 @@ class Bot(Member[BotState]):
                 turn.send(self._people.rules.accounts.shard_of(body.user_id), chosen)
             case Edited():
                 self._reread(state, body, turn)
+            case Retract(person_id, message_id):
+                self._memory.drop(person_id, message_id, turn)
             case Deleted(message_ids):
                 self._thoughts.drop(state.answering, message_ids, turn)
                 if self._own.memory:
@@ -243,6 +250,7 @@ class Bot(Member[BotState]):
         if is_by_person(heard) and (edited.addressed or made is not None):
             known = self._people.rules.known(heard.user_id, heard.author_name, turn)
             self._gossip.hear(state.gossip, heard, known, turn, edited.version)
+            self._memory.note(heard, known.person_id, turn, edited.version)
 
 
 def parameters_of(data: bytes) -> BotParameters:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from actors.answering import Answering, Answers, Mention
+from actors.answering import Answering, Answers, Mention, arrived, waiting_for
 from actors.bot_news import News
 from actors.gossip_records import BotGossipSettings
 from actors.planet_messages import ContextAsked, ContextTold
 from actors.turn import Turn
 from universe.chat.daily_life import ELABORATE
 from universe.chat.smalltalk import topic_of
+from universe.claims.told import claims_of_finding
+from universe.gossip.artifact import Artifact
 from universe.gossip.spoken import told_to_subject
+from universe.mind.sources import gossip_fact
+from universe.mind_requests import LookedUp
 from universe.store_requests import Ask, Discovered, Told
 
 CONTEXT: Final = "context"
 NEWS: Final = "news"
 SURROUNDINGS: Final = "surroundings"
+KNOWLEDGE: Final = "knowledge"
 
 
 class Gathering:
@@ -27,71 +32,68 @@ class Gathering:
         self._news = news
         self._settings = settings
 
-    def begin(self, answers: Answers, answering: Answering, turn: Turn) -> Answering | None:
-        """Ask for the first thing that is needed; in private nothing of a planet is."""
-        answering.steps = [] if answering.dm_bot else self._steps(answering, _mentioned(answers), turn)
+    def begin(self, answers: Answers, answering: Answering, looking_up: str, turn: Turn) -> Answering | None:
+        """Ask for all that is needed, at once; in private nothing of a planet is. Returns what needs nothing.
+
+        `looking_up` is a request to the library that was made already; empty for none.
+        """
         answering.shares = not answering.user_id or self._news.is_shared(answering.user_id, turn)
-        return self.go_on(answers, answering, turn)
-
-    def _steps(self, answering: Answering, others: frozenset[str], turn: Turn) -> list[str]:
-        granted, heard, user = answering.granted, answering.granted.message, answering.user_id
-        # The words alone do not say enough where the bot goes on with its own, or where they have no topic.
-        steps = [CONTEXT] if heard and (granted.act == ELABORATE or not topic_of(heard.content)) else []
-        if user and self._settings.artifacts and self._news.waits(user, answering.guild_id, others, turn):
-            steps.append(NEWS)
-        if user and self._settings.graph and self._settings.in_context:
-            steps.append(SURROUNDINGS)
-        return steps
-
-    def go_on(self, answers: Answers, answering: Answering, turn: Turn) -> Answering | None:
-        """Ask for the next thing."""
-        granted, guild_id = answering.granted, answering.guild_id
-        answering.step = answering.steps.pop(0) if answering.steps else ""
-        match answering.step:
-            case "context":
-                asked = ContextAsked(self._bot, granted.channel, granted.grant)
-                turn.send(f"planet:{guild_id}", asked, channel=granted.channel)
-                answers[_key(guild_id, granted.channel, granted.grant)] = answering
-            case "news":
-                question = self._news.question(answering.user_id, turn.now)
-                answers[turn.send(self._settings.artifacts, question)] = answering
-            case "surroundings":
-                arguments: dict[str, str | int | float] = {
-                    "bot": self._bot, "planet": guild_id, "channel": granted.channel,
-                    "user": answering.user_id if answering.shares else "", "now": turn.now,
-                }  # fmt: skip
-                answers[turn.send(self._settings.graph, Ask("surroundings", arguments))] = answering
-            case _:
-                return answering
+        answering.waiting = {looking_up: KNOWLEDGE} if looking_up else {}
+        if not answering.dm_bot:
+            self._ask(_mentioned(answers), answering, turn)
+        if not answering.waiting:
+            return answering
+        answers[next(iter(answering.waiting))] = answering
         return None
 
-    def hear_context(self, answers: Answers, told: ContextTold, guild_id: str, turn: Turn) -> Answering | None:
-        """What was said before in the channel, on the planet `guild_id`."""
-        answering = answers.pop(_key(guild_id, told.channel, told.grant), None)
+    def _ask(self, others: frozenset[str], answering: Answering, turn: Turn) -> None:
+        granted, heard, user = answering.granted, answering.granted.message, answering.user_id
+        guild_id, waiting = answering.guild_id, answering.waiting
+        # The words alone do not say enough where the bot goes on with its own, or where they have no topic.
+        if heard and (granted.act == ELABORATE or not topic_of(heard.content)):
+            asked = ContextAsked(self._bot, granted.channel, granted.grant)
+            turn.send(f"planet:{guild_id}", asked, channel=granted.channel)
+            waiting[_key(guild_id, granted.channel, granted.grant)] = CONTEXT
+        if user and self._settings.artifacts and self._news.waits(user, guild_id, others, turn):
+            waiting[turn.send(self._settings.artifacts, self._news.question(user, turn.now))] = NEWS
+        if user and self._settings.graph and self._settings.in_context:
+            arguments: dict[str, str | int | float] = {
+                "bot": self._bot, "planet": guild_id, "channel": granted.channel,
+                "user": user if answering.shares else "", "now": turn.now,
+            }  # fmt: skip
+            waiting[turn.send(self._settings.graph, Ask("surroundings", arguments))] = SURROUNDINGS
+
+    def hear(
+        self, answers: Answers, body: ContextTold | Discovered | Told | LookedUp, guild_id: str, turn: Turn
+    ) -> Answering | None:  # fmt: skip
+        """Take in what was asked for; `guild_id` is the planet that tells a context. Returns what is complete."""
+        key = _key(guild_id, body.channel, body.grant) if isinstance(body, ContextTold) else body.request_id
+        answering = waiting_for(answers, key)
         if answering is None:
             return None
-        about = answering.message_id
-        answering.context = tuple(one.content for one in told.messages if one.message_id != about)
-        return self.go_on(answers, answering, turn)
+        match body:
+            case ContextTold(messages=messages):
+                about = answering.message_id
+                answering.context = tuple(one.content for one in messages if one.message_id != about)
+            case Discovered():
+                self._take_news(answers, answering, body, turn)
+            case Told(rows=rows):
+                answering.surroundings = tuple(str(row["line"]) for row in rows)
+            case LookedUp(facts=facts) if answering.thought is not None:
+                answering.thought.facts = facts
+        return arrived(answers, answering, key)
 
-    def hear_news(self, answers: Answers, found: Discovered, turn: Turn) -> Answering | None:
+    def _take_news(self, answers: Answers, answering: Answering, found: Discovered, turn: Turn) -> None:
         """What others told about whom the bot answers, as far as it may say it."""
-        answering = answers.pop(found.request_id, None)
-        if answering is None:
-            return None
         chosen = self._news.sayable(answering.user_id, answering.guild_id, found, _mentioned(answers), turn)
-        answering.news = tuple(
-            Mention(one.artifact_id, one.roots[0], told_to_subject(one), one.expires_at) for one in chosen
-        )
-        return self.go_on(answers, answering, turn)
+        answering.news = tuple(self._mention(one, turn.now) for one in chosen)
 
-    def hear_surroundings(self, answers: Answers, told: Told, turn: Turn) -> Answering | None:
-        """What the graph knows of the planet, the channel and the person."""
-        answering = answers.pop(told.request_id, None)
-        if answering is None:
-            return None
-        answering.surroundings = tuple(str(row["line"]) for row in told.rows)
-        return self.go_on(answers, answering, turn)
+    def _mention(self, artifact: Artifact, now: int) -> Mention:
+        subject = f"user:{self._news.person_id(artifact.user_id)}"
+        claims = claims_of_finding(subject, artifact.event_type, artifact.topic, artifact.created_at)
+        text = told_to_subject(artifact)
+        fact = gossip_fact(artifact, text, claims, now)
+        return Mention(artifact.artifact_id, artifact.roots[0], text, artifact.expires_at, fact)
 
 
 def _mentioned(answers: Answers) -> frozenset[str]:

@@ -163,9 +163,7 @@ class News:
     def waits(self, user_id: str, planet: str, others: frozenset[str], turn: Turn) -> bool:
         """Whether there is news about somebody that may be said on this planet, beside what `others` will mention."""
         kept = turn.record(hearsay(self.person_id(user_id)), Hearsay)
-        return kept is not None and any(
-            one.planet == planet and one.artifact_id not in others for one in kept.news
-        )
+        return kept is not None and any(one.planet == planet and one.artifact_id not in others for one in kept.news)
 
     def is_shared(self, user_id: str, turn: Turn) -> bool:
         """Whether bots may tell each other about somebody."""

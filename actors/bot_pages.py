@@ -150,8 +150,12 @@ class Pages:
     def _retell(self, found: tuple[Artifact, ...], turn: Turn) -> None:
         for one in found:
             deeper = one.depth + 1 <= self._own.gossip.depth_max
-            if one.type == GOSSIP and deeper and chance(
-                self._seed, "gossip.retell", 0, f"{self._bot}/{one.artifact_id}", self._own.gossip.retell_chance
+            if (
+                one.type == GOSSIP
+                and deeper
+                and chance(
+                    self._seed, "gossip.retell", 0, f"{self._bot}/{one.artifact_id}", self._own.gossip.retell_chance
+                )
             ):
                 self._news.retell(one, turn)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from actors.acquaintances import Acquaintances
+from actors.answering import Addressee
 from actors.bot_corrections import Retract, correct, needs_of_retract, reread, retract
 from actors.bot_daily import DailyBody, DailyJob, DailyPeople, DailyRoster, first_job, needs_of_daily, run_daily
 from actors.bot_identities import learn, names_of
@@ -154,22 +155,23 @@ class BotPeople:
             counts.judging[turn.send(self._settings.judge, request)] = (known.person_id, heard.message_id)
         return known
 
-    def card(self, known: Acquaintance, turn: Turn) -> tuple[str, str, str]:
-        """For the composer: by which name to call who is speaking, their card, and their tier."""
+    def addressee(self, known: Acquaintance, turn: Turn) -> Addressee:
+        """For the composer: by which name to call who is speaking, their card, and how far to trust them."""
         kept = turn.record(dossier(known.person_id), Dossier) or Dossier()
-        standing = self.rules.standing(known, turn.now)
+        permille, tier = standing = self.rules.standing(known, turn.now)
         facts = card_facts(BookEntry(known, kept, standing, self.rules.is_owner(known)), turn.now)
         # The message that is being answered has been entered already: before it there was nothing.
         first_contact = facts.messages <= 1 and not facts.owner and not kept.notes
-        return known.name, person_card(msgspec.structs.replace(facts, known=not first_contact)), TIERS[standing[1]]
+        card = person_card(msgspec.structs.replace(facts, known=not first_contact))
+        return Addressee(known.name, card, TIERS[tier], known.person_id, permille)
 
     def level(self, user_id: str, turn: Turn) -> int:
         """The level (1..5) of somebody now; what the bid card says may have decayed since."""
         return level_of(*self.rules.standing(self.rules.known(user_id, user_id, turn), turn.now))
 
-    def card_of(self, user_id: str, turn: Turn) -> tuple[str, str, str]:
+    def addressee_of(self, user_id: str, turn: Turn) -> Addressee:
         """The same for somebody to whom the bot writes of its own accord."""
-        return self.card(self.rules.known(user_id, user_id, turn), turn)
+        return self.addressee(self.rules.known(user_id, user_id, turn), turn)
 
     @staticmethod
     def _take_back(message_ids: tuple[str, ...], turn: Turn) -> None:

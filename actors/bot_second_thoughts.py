@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from actors.answering import Answering, Answers, Typed
+from actors.answering import Answering, Answers, Typed, waiting_for
 from actors.bot_memories import PERSONAL
 from actors.bot_mentions import mentions
 from actors.bot_messages import Answered
@@ -33,7 +33,8 @@ class SecondThoughts:
             case Answered() | Personal():
                 yield PERSONAL
             case Applied(request_id=key) | Discovered(request_id=key) | PortFailed(request_id=key):
-                yield from self._of(answers.get(key), step.artifacts if isinstance(step, Discovered) else ())
+                found = step.artifacts if isinstance(step, Discovered) else ()
+                yield from self._of(answers.get(key) or waiting_for(answers, key), found)
             case Typed(composed):
                 yield from self._of(answers.get(composed.request_id), ())
 

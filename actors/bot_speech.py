@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from actors.answering import Answering, Answers, Typed
-from actors.bot_gathering import NEWS, SURROUNDINGS, Gathering
+import msgspec
+
+from actors.answering import Answering, Answers, Typed, arrived, waiting_for
+from actors.bot_gathering import Gathering
 from actors.bot_memories import Memories
 from actors.bot_mentions import Mentioned
+from actors.bot_mind import BotMind
 from actors.bot_news import News
 from actors.gossip_messages import Personal
 from actors.gossip_records import BotGossipSettings
 from actors.planet_messages import ContextTold, Declined, Done
+from actors.triage import Considered
 from actors.turn import Turn
 from universe.chat.daily_life import POST, REACH_OUT, REACT
 from universe.effects import React, Reply, Send
 from universe.events import Message
 from universe.journal import Detail
 from universe.keys import Keys
+from universe.mind_requests import LookedUp, OnBus, Synthesised
 from universe.persona import BotPersona
 from universe.ports import Applied, Compose, Composed, PortFailed
 from universe.rng import choose
@@ -31,18 +36,18 @@ class Speech:
     """Works on the bot's `Answers`, by the request under way; holds parameters only."""
 
     def __init__(
-        self, persona: BotPersona, keys: Keys, composer: str, world: str, memories: Memories, news: News,
-        settings: BotGossipSettings, seed: int,
+        self, persona: BotPersona, keys: Keys, bridges: tuple[str, str], memories: Memories, news: News,
+        settings: BotGossipSettings, mind: BotMind, seed: int,
     ) -> None:  # fmt: skip
         self._persona = persona
         self._keys = keys
-        self._composer = composer
-        self._world = world
+        self._composer, self._world = bridges
         self._memories = memories
         self._news = news
         self._settings = settings
+        self._mind = mind
         self._gathering = Gathering(persona.name, news, settings)
-        self.mentioned = Mentioned(persona, world)
+        self.mentioned = Mentioned(persona, self._world)
         self._seed = seed
 
     def begin(self, answers: Answers, answering: Answering, turn: Turn) -> None:
@@ -58,18 +63,17 @@ class Speech:
             answering.said = turn.send(self._world, react, delay_ms=self._persona.think_ms)
             answers[answering.said] = answering
         else:
-            self._compose(answers, self._gathering.begin(answers, answering, turn), turn)
+            self._mind.traces.end(answering, "failed", turn)
+            looking_up = self._mind.open(answering, turn) if self._mind.thinks else ""
+            self._think(answers, self._gathering.begin(answers, answering, looking_up, turn), turn)
 
     def receive(self, answers: Answers, body: object, guild_id: str, turn: Turn) -> Answering | None:
         """The next step of an answer; `guild_id` is the planet that tells a context. Returns what was said."""
-        ready = None
         match body:
-            case ContextTold():
-                ready = self._gathering.hear_context(answers, body, guild_id, turn)
-            case Discovered():
-                ready = self._gathering.hear_news(answers, body, turn)
-            case Told():
-                ready = self._gathering.hear_surroundings(answers, body, turn)
+            case ContextTold() | Discovered() | Told() | LookedUp():
+                self._think(answers, self._gathering.hear(answers, body, guild_id, turn), turn)
+            case OnBus() | Considered() | Synthesised():
+                self._compose(answers, self._mind.hear(answers, body, turn), turn)
             case Composed():
                 self.say(answers, body, turn)
             case Typed(composed):
@@ -78,8 +82,14 @@ class Speech:
                 return self.finish(answers, request_id, remote_id, turn)
             case PortFailed():
                 self.fail(answers, body, turn)
-        self._compose(answers, ready, turn)
         return None
+
+    def _think(self, answers: Answers, answering: Answering | None, turn: Turn) -> None:
+        """All is gathered: think about it, where the bot has a mind; else write."""
+        if answering is None or answering.thought is None:
+            self._compose(answers, answering, turn)
+        else:
+            self._mind.think(answers, answering, turn)
 
     def _compose(self, answers: Answers, answering: Answering | None, turn: Turn) -> None:
         if answering is None:
@@ -94,12 +104,23 @@ class Speech:
             heard.content if heard is not None else "", granted.turn_in_chain, answering.to.card, answering.to.tier,
             granted.act, answering.context, tuple(one.text for one in answering.news), answering.surroundings,
         )  # fmt: skip
+        thought = answering.thought
+        if thought is not None:
+            request = msgspec.structs.replace(
+                request, assertions=thought.assertions, knowledge=thought.knowledge, stance=thought.stance
+            )
         answers[turn.send(self._composer, request, delay_ms=persona.think_ms)] = answering
 
     def say(self, answers: Answers, composed: Composed, turn: Turn) -> None:
         """Type what was composed; what would come too late is not said."""
         answering = answers.pop(composed.request_id, None)
         if answering is None:
+            return
+        if (held := self._mind.holds_back(answering, composed, turn)) == "again":
+            self._compose(answers, answering, turn)
+            return
+        if held:
+            self.decline(answering, "held", turn)
             return
         speed = self._persona.typing_chars_per_s
         typing_ms = min(TYPING_MS_MAX, len(composed.text) * 1000 // speed) if speed else 0
@@ -154,6 +175,7 @@ class Speech:
         self._tell_done(answering, remote_id, turn)
         if not answering.granted.direct:
             turn.show(self._keys.last_autonomous_action(self._persona.name), str(turn.now))
+        self._mind.traces.end(answering, "logged", turn)
         self._memories.remember(answering, remote_id, turn)
         self._told_news(answering, remote_id, turn)
         return answering
@@ -169,6 +191,7 @@ class Speech:
 
     def decline(self, answering: Answering, reason: str, turn: Turn) -> None:
         """Give the floor back, and say why."""
+        self._mind.traces.end(answering, "expired" if reason == "too_late" else "failed", turn)
         turn.decide("declined", message=answering.message_id, reason=reason, act=answering.granted.act)
         if answering.dm_bot:
             return
@@ -187,13 +210,19 @@ class Speech:
 
     def fail(self, answers: Answers, failed: PortFailed, turn: Turn) -> None:
         """A port did not do what was asked; where the reply may stand, the floor goes to nobody else."""
+        asked_by = waiting_for(answers, failed.request_id)
+        if asked_by is not None:
+            # What cannot be read is not said; the answer itself needs none of it.
+            self._think(answers, arrived(answers, asked_by, failed.request_id), turn)
+            return
+        if (doubting := self._mind.failed(answers, failed, turn)) is not None:
+            self._compose(answers, doubting, turn)
+            return
         answering = answers.pop(failed.request_id, None)
         if answering is None:
             return
-        if answering.step in (NEWS, SURROUNDINGS):
-            # What cannot be read is not said; the answer itself needs none of it.
-            self._compose(answers, self._gathering.go_on(answers, answering, turn), turn)
-        elif answering.said and failed.may_have_happened:
+        if answering.said and failed.may_have_happened:
+            self._mind.traces.end(answering, "failed", turn)
             turn.decide("declined", message=answering.message_id, reason="port_failed", act=answering.granted.act)
             self._tell_done(answering, "", turn)
             self._told_news(answering, "", turn)

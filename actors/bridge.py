@@ -215,5 +215,3 @@ def _record(number: int) -> str:
 def _leased(state: BridgeState) -> dict[int, Lease]:
     """The leases in the order in which their requests came."""
     return {int(number): state.leased[number] for number in sorted(state.leased, key=int)}
-
-

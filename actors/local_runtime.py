@@ -71,9 +71,7 @@ class LocalHandle:
 class LocalRuntime(Runtime):
     """A universe in this process, on one or more hosts."""
 
-    def __init__(
-        self, plan: UniversePlan, config: RuntimeConfig | None = None, clock: Clock = wall_clock_ms
-    ) -> None:
+    def __init__(self, plan: UniversePlan, config: RuntimeConfig | None = None, clock: Clock = wall_clock_ms) -> None:
         handles = [LocalHandle(worker, config or RuntimeConfig(), clock) for worker in plan.workers()]
         super().__init__(plan, handles, clock)
         for handle in handles:

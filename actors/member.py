@@ -102,5 +102,3 @@ class MemberSpec(Struct, frozen=True):
     factory: str
     parameters: bytes = b""
     dedicated: bool = False
-
-

@@ -144,5 +144,3 @@ class Turn(Struct, eq=False, gc=False):
     def call(self, call: PortCall) -> None:
         """After the commit, run this call on the member's port."""
         self.calls = [*(self.calls or ()), call]
-
-

@@ -19,6 +19,33 @@ from universe.errors import BadInput, PortRefused, PortRetry
 RETRY_AFTER_MAX_S: Final = 60
 
 
+class HttpTarget:
+    """Where requests go: host, path and headers, checked once; follows no redirect and knows no proxy.
+
+    `url`, `path`, `key` and `name` are those of `HttpPost`; `host`, `port` and `tls` (None for plain http) are for who
+    connects in a way of its own. Raises `BadInput` for an address or a key that cannot be used, without repeating
+    either.
+    """
+
+    def __init__(self, url: str, path: str, key: str, name: str) -> None:
+        self.host, self.port, base, is_secure = _parts(url, name)
+        self.path = base + path
+        self.tls = ssl.create_default_context() if is_secure else None
+        self.headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        if key and not is_one_word(key):
+            raise BadInput(f"the key of the {name} must be printable ASCII without spaces")
+        if key and not is_secure and not _is_this_machine(self.host):
+            raise BadInput(f"the address of the {name} must be https where a key is sent to another machine")
+        if key:
+            self.headers["Authorization"] = f"Bearer {key}"
+
+    def connection(self, timeout_s: float) -> HTTPConnection:
+        """A connection that is not open yet; the limit holds for each of its steps."""
+        if self.tls is None:
+            return HTTPConnection(self.host, self.port, timeout=timeout_s)
+        return HTTPSConnection(self.host, self.port, timeout=timeout_s, context=self.tls)
+
+
 class HttpPost:
     """Where to post and how long to wait; safe to use from several threads, follows no redirect and no proxy.
 
@@ -41,19 +68,10 @@ class HttpPost:
     """
 
     def __init__(self, url: str, path: str, key: str, timeout_ms: int, answer_bytes_max: int, name: str) -> None:
-        self._host, self._port, base, is_secure = _parts(url, name)
-        self._path = base + path
+        self._target = HttpTarget(url, path, key, name)
         self._timeout_s = timeout_ms / 1000
         self._bytes_max = answer_bytes_max
         self._name = name
-        self._tls = ssl.create_default_context() if is_secure else None
-        self._headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        if key and not is_one_word(key):
-            raise BadInput(f"the key of the {name} must be printable ASCII without spaces")
-        if key and not is_secure and not _is_this_machine(self._host):
-            raise BadInput(f"the address of the {name} must be https where a key is sent to another machine")
-        if key:
-            self._headers["Authorization"] = f"Bearer {key}"
 
     def post(self, body: bytes) -> bytes:
         """Send a JSON body, return the body of the answer with status 200.
@@ -61,7 +79,7 @@ class HttpPost:
         Raises `PortRetry` for timeouts, broken connections and the statuses 408, 429 and 5xx; `PortRefused` for every
         other status (redirects too), a certificate that does not hold, and an answer that is too long.
         """
-        connection = self._connection()
+        connection = self._target.connection(self._timeout_s)
         try:
             connection.connect()
             with _cut_after(connection.sock, self._timeout_s) as cut:
@@ -75,13 +93,8 @@ class HttpPost:
         finally:
             connection.close()
 
-    def _connection(self) -> HTTPConnection:
-        if self._tls is None:
-            return HTTPConnection(self._host, self._port, timeout=self._timeout_s)
-        return HTTPSConnection(self._host, self._port, timeout=self._timeout_s, context=self._tls)
-
     def _exchange(self, connection: HTTPConnection, body: bytes, cut: _Cut) -> bytes:
-        connection.request("POST", self._path, body=body, headers=self._headers)
+        connection.request("POST", self._target.path, body=body, headers=self._target.headers)
         with connection.getresponse() as response:
             if response.status != 200:
                 raise self._status_error(response.status, response.getheader("Retry-After", ""))
@@ -96,8 +109,13 @@ class HttpPost:
         reason = f"{self._name}_status_{status}"
         if status not in (408, 429) and not 500 <= status <= 599:
             return PortRefused(reason)
-        seconds = int(told) if told.isascii() and told.isdigit() and len(told) <= 9 else 0
-        return PortRetry(reason, min(seconds, RETRY_AFTER_MAX_S) * 1000)
+        return PortRetry(reason, retry_after_ms(told))
+
+
+def retry_after_ms(told: str) -> int:
+    """The pause that a ``Retry-After`` header asks for, at most a minute, ms; 0 where it is no number of seconds."""
+    seconds = int(told) if told.isascii() and told.isdigit() and len(told) <= 9 else 0
+    return min(seconds, RETRY_AFTER_MAX_S) * 1000
 
 
 def is_one_word(text: str) -> bool:

@@ -6,13 +6,13 @@ sets only: no word of the message can come back as a finding.
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
 from bridges.http_post import HttpPost
+from bridges.llm.one_question import question, said_in, sendable
 from universe.errors import BadInput, PortRefused
 from universe.events import TEXT_CHARS_MAX, UNDECODABLE
 from universe.gossip.detector_rules import GOAL, LIFE_TOPICS, NEGATIVE_EMOTION, POSITIVE_EMOTION
@@ -49,18 +49,6 @@ No event is: a question, a wish, a plan, a denial, a joke, a quotation, a game o
 else or long ago. Often there is none: then "events" is [].
 S: one of {", ".join(CATEGORIES)} where the message touches it, whoever it is about; otherwise an empty string. When \
 in doubt it is sensitive."""
-
-
-class _Said(Struct):
-    content: str
-
-
-class _Choice(Struct):
-    message: _Said
-
-
-class _Completion(Struct):
-    choices: Annotated[list[_Choice], Meta(min_length=1)]
 
 
 class _Event(Struct, forbid_unknown_fields=True):
@@ -111,27 +99,14 @@ class LlmDetector:
         return PortAnswer(_detected(request.request_id, self._http.post(self._question(asked))))
 
     def _question(self, asked: Detect) -> bytes:
-        names = [_sendable(name[:NAME_CHARS_MAX]) for name in asked.display_names[:NAMES_MAX]]
-        told = {"message": _sendable(asked.content[:TEXT_CHARS_MAX]), "names": names}
-        messages = [
-            {"role": "system", "content": _INSTRUCTION},
-            {"role": "user", "content": json.dumps(told, ensure_ascii=False)},
-        ]
-        body = {
-            "model": self._model, "temperature": 0, "response_format": {"type": "json_object"}, "messages": messages,
-        }  # fmt: skip
-        return json.dumps(body).encode("ascii")
-
-
-def _sendable(text: str) -> str:
-    # A lone surrogate is no text for any server.
-    return text.encode("utf-8", "replace").decode("utf-8")
+        names = [sendable(name[:NAME_CHARS_MAX]) for name in asked.display_names[:NAMES_MAX]]
+        told = {"message": sendable(asked.content[:TEXT_CHARS_MAX]), "names": names}
+        return question(self._model, _INSTRUCTION, told)
 
 
 def _detected(request_id: str, answer: bytes) -> Detected:
     try:
-        completion = msgspec.json.decode(answer, type=_Completion)
-        said = msgspec.json.decode(completion.choices[0].message.content, type=_Answer)
+        said = msgspec.json.decode(said_in(answer, UNREADABLE), type=_Answer)
     except UNDECODABLE:
         raise PortRefused(UNREADABLE) from None
     found = dict.fromkeys(finding for event in said.events for finding in _finding(event))

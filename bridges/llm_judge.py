@@ -5,13 +5,13 @@ What cannot be read as a verdict is refused, so that the verdict of the rules st
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta, Struct
 
 from bridges.http_post import HttpPost
+from bridges.llm.one_question import question, said_in, sendable
 from bridges.secret_file import secret_of
 from universe.config_values import Probability
 from universe.errors import BadInput, PortRefused
@@ -31,18 +31,6 @@ Answer with one JSON object and nothing else: {{"severity": S, "reason": R, "sen
 S: a number from 0 (nothing wrong) over 0.05 (mild), 0.15 (moderate) and 0.3 (severe) to 0.5 and more (critical).
 R: one of {", ".join(REASONS)}.
 T: a number from -1 (unkind) to 1 (kind)."""
-
-
-class _Said(Struct):
-    content: str
-
-
-class _Choice(Struct):
-    message: _Said
-
-
-class _Completion(Struct):
-    choices: Annotated[list[_Choice], Meta(min_length=1)]
 
 
 class _Verdict(Struct, forbid_unknown_fields=True):
@@ -93,22 +81,12 @@ class LlmJudge:
         return PortAnswer(_judged(request.request_id, self._http.post(self._question(asked.content))))
 
     def _question(self, content: str) -> bytes:
-        # A lone surrogate is no text for any server.
-        text = content[:TEXT_CHARS_MAX].encode("utf-8", "replace").decode("utf-8")
-        messages = [
-            {"role": "system", "content": _INSTRUCTION},
-            {"role": "user", "content": json.dumps({"message": text}, ensure_ascii=False)},
-        ]
-        body = {
-            "model": self._model, "temperature": 0, "response_format": {"type": "json_object"}, "messages": messages,
-        }  # fmt: skip
-        return json.dumps(body).encode("ascii")
+        return question(self._model, _INSTRUCTION, {"message": sendable(content[:TEXT_CHARS_MAX])})
 
 
 def _judged(request_id: str, answer: bytes) -> Judged:
     try:
-        completion = msgspec.json.decode(answer, type=_Completion)
-        verdict = msgspec.json.decode(completion.choices[0].message.content, type=_Verdict)
+        verdict = msgspec.json.decode(said_in(answer, UNREADABLE), type=_Verdict)
     except UNDECODABLE:
         raise PortRefused(UNREADABLE) from None
     severity_milli, reason = round(verdict.severity * 1000), verdict.reason.strip().lower()

@@ -14,12 +14,15 @@ ID_PATTERN: Final = r"^[0-9A-Za-z_.\-]{1,64}\Z"
 EVENT_ID_PATTERN: Final = r"^[0-9A-Za-z_.:\-]{1,128}\Z"
 _ID = re.compile(r"[0-9A-Za-z_.\-]{1,64}")
 _EVENT_ID = re.compile(r"[0-9A-Za-z_.:\-]{1,128}")
+_QUERY_ID = re.compile(r"[0-9A-Za-z_.:\-]{1,160}")
 
 Id = Annotated[str, Meta(pattern=ID_PATTERN)]
 """A Discord snowflake, a synthetic id, a bot's name: 1 to 64 of ``[0-9A-Za-z_.-]``."""
 OptionalId = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_.\-]{0,64}\Z")]
 EventId = Annotated[str, Meta(pattern=EVENT_ID_PATTERN)]
 """A stable event identity such as ``msg:123``: the same for every bot that sees the event."""
+QueryId = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_.:\-]{1,160}\Z")]
+"""A query of the bus: a message id, and behind a colon the bot that thinks about it."""
 OptionalEventId = Annotated[str, Meta(pattern=r"^[0-9A-Za-z_.:/\-]{0,160}\Z")]
 
 
@@ -31,6 +34,11 @@ def is_id(text: str) -> bool:
 def is_event_id(text: str) -> bool:
     """Tell whether `text` is an event identity."""
     return _EVENT_ID.fullmatch(text) is not None
+
+
+def is_query_id(text: str) -> bool:
+    """Tell whether `text` is the id of a query."""
+    return _QUERY_ID.fullmatch(text) is not None
 
 
 def split_address(address: str) -> tuple[str, str]:

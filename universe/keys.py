@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from universe.errors import BadKey
-from universe.ids import is_event_id, is_id, split_address
+from universe.ids import is_event_id, is_id, is_query_id, split_address
 
 
 def _checked(part: str) -> str:
@@ -98,3 +98,67 @@ class Keys(Struct, frozen=True):
     def last_autonomous_action(self, bot: str) -> str:
         """String: when (UTC ms) a bot last acted by itself (seed SPEC-E36, view)."""
         return f"{self.prefix}:bot:{_checked(bot.lower())}:last_autonomous_action"
+
+    def query(self, query_id: str) -> QueryKeys:
+        """The keys of one query of the bus; a prefix that is not the default is a suffix of the tag's id."""
+        if not is_query_id(query_id):
+            raise BadKey(f"not a query id: {query_id[:80]!r}")
+        return QueryKeys(query_id if self.prefix == Keys().prefix else f"{query_id}.{self.prefix}")
+
+
+class QueryKeys(Struct, frozen=True):
+    """The keys of one query, all in one slot of a cluster by their hash tag (seed, "Core Redis Keys")."""
+
+    tag: str
+
+    def _key(self, name: str) -> str:
+        return f"query:{{{self.tag}}}:{name}"
+
+    @property
+    def lifecycle_stage(self) -> str:
+        """String: the stage that the query is in."""
+        return self._key("lifecycle_stage")
+
+    @property
+    def metadata(self) -> str:
+        """Hash: the query itself, which sources have posted, what came late, health, history of stages."""
+        return self._key("metadata")
+
+    def spotlight(self, layer: str) -> str:
+        """Hash: the facts of a layer, id to JSON."""
+        return self._key(f"{layer}_spotlight")
+
+    @property
+    def fact_status(self) -> str:
+        """Hash: what became of a fact, id to ``blocked:reason``, ``masked`` or ``hedged``; kept facts have none."""
+        return self._key("fact_status")
+
+    @property
+    def approved(self) -> str:
+        """Set: heuristics that intent allows."""
+        return self._key("L3_approved")
+
+    @property
+    def blocked(self) -> str:
+        """Set: heuristics that intent does not allow."""
+        return self._key("L3_blocked")
+
+    @property
+    def coupling_checks(self) -> str:
+        """Hash: one JSON object per pair of layers that was checked."""
+        return self._key("coupling_checks")
+
+    @property
+    def deltas(self) -> str:
+        """Hash: contradictions, id to JSON."""
+        return self._key("deltas")
+
+    @property
+    def decisions(self) -> str:
+        """Hash: what triage decided, decision id to JSON."""
+        return self._key("decisions")
+
+    @property
+    def synthesis_output(self) -> str:
+        """String: the assertions, as one JSON object."""
+        return self._key("synthesis_output")

@@ -9,6 +9,7 @@ from msgspec import Struct
 from universe.effects import AnyEffect
 from universe.events import AnyEvent, Ids, Name, Text
 from universe.ids import Id, OptionalId
+from universe.mind_requests import MindReply, MindRequest
 from universe.store_requests import (
     Ask,
     Detect,
@@ -24,6 +25,21 @@ from universe.store_requests import (
 )
 
 
+class ToolCall(Struct, frozen=True):
+    """A model asks for one of the person tools; `arguments` is a JSON object as text, not yet checked."""
+
+    id: str
+    name: str
+    arguments: Text
+
+
+class ToolResult(Struct, frozen=True):
+    """What a tool said to the call with this id."""
+
+    call: ToolCall
+    text: Text
+
+
 class Compose(Struct, frozen=True, tag="compose"):
     """Write what `bot` says to a message. A template or a model answers; the text is data, never an instruction.
 
@@ -32,6 +48,9 @@ class Compose(Struct, frozen=True, tag="compose"):
     ``reach_out`` (write to `author_name`); ``diary`` and ``dream`` are pages, with their passages in `context`. Else
     `context` is what was said before, oldest first, where the bot asked for it. `news` is what other bots told about
     whom it answers, to be mentioned; `surroundings` what it may know of the planet, the channel and the person.
+    `assertions` is what the bot's mind holds for true, as NWP; `knowledge` the same as sentences that may be said.
+    `stance` is ``agree``, ``disagree`` or ``unsure`` with what was asserted, ``""`` where nothing was. A model may ask
+    for the person tools where `person_tools` holds; `tool_results` is what they said so far.
     """
 
     bot: Id
@@ -47,6 +66,11 @@ class Compose(Struct, frozen=True, tag="compose"):
     context: tuple[Text, ...] = ()
     news: tuple[Text, ...] = ()
     surroundings: tuple[Text, ...] = ()
+    assertions: tuple[Text, ...] = ()
+    knowledge: tuple[Text, ...] = ()
+    stance: str = ""
+    person_tools: bool = False
+    tool_results: tuple[ToolResult, ...] = ()
 
 
 class Judge(Struct, frozen=True, tag="judge"):
@@ -100,11 +124,15 @@ class Forget(Struct, frozen=True, tag="forget"):
 
 
 class Composed(Struct, frozen=True, tag="composed"):
-    """The text for a `Compose` request, and whom it mentions (platform user ids)."""
+    """The text for a `Compose` request, and whom it mentions (platform user ids).
+
+    With `tool_calls` the text is not meant to be said: the bot answers them and asks again.
+    """
 
     request_id: str
     text: Text
     mentions: Ids = ()
+    tool_calls: tuple[ToolCall, ...] = ()
 
 
 class Applied(Struct, frozen=True, tag="applied"):
@@ -124,9 +152,9 @@ class PortFailed(Struct, frozen=True, tag="port_failed"):
 
 AnyRequest = (
     AnyEffect | Compose | Judge | Archive | Remember | Forget | Detect | Keep | Discover | Withdraw | Recall | Note
-    | Ask
+    | Ask | MindRequest
 )  # fmt: skip
-AnyReply = Composed | Judged | Detected | Discovered | Recalled | Told | Applied | PortFailed
+AnyReply = Composed | Judged | Detected | Discovered | Recalled | Told | Applied | PortFailed | MindReply
 
 
 class PortRequest(Struct, frozen=True):

@@ -59,8 +59,7 @@ def write_arrays(path: Path, world: str, tick: int, place: tuple[int, int], arra
     """Write a file whole or not at all; it holds the values, in types of its own choice. Raises OSError."""
     solid = {name: _narrowed(array) for name, array in arrays.items()}
     entries = tuple(
-        Entry(name, array.dtype.str, array.shape, zlib.crc32(_bytes_of(array)))
-        for name, array in solid.items()
+        Entry(name, array.dtype.str, array.shape, zlib.crc32(_bytes_of(array))) for name, array in solid.items()
     )
     header = msgspec.msgpack.encode(Header(world=world, tick=tick, first=place[0], last=place[1], entries=entries))
     unfinished = path.with_name(f"{path.name}.unfinished")

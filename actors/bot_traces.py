@@ -1,0 +1,103 @@
+"""What is left of a query: its trace goes into the journal, its salience into the record, and the bus forgets it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+from universe.mind.private_trace import for_journal
+
+from actors.answering import Answering, Thought
+from actors.mind_records import Closing, Ended, MindCounts, MindSettings, salience
+from actors.turn import Turn
+from universe.mind.layer import LAYERS
+from universe.mind.query import Stage
+from universe.mind.salience import Salience, observe
+from universe.mind.trace import Trace
+from universe.mind_requests import Advanced, ClearQuery, CloseQuery, Posted, Traced
+
+QUERY_TRACE: Final = "query_trace"
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+class Traces:
+    """Rules only."""
+
+    def __init__(self, own: MindSettings) -> None:
+        self._own = own
+
+    @staticmethod
+    def end(answering: Answering, outcome: Stage, turn: Turn) -> None:
+        """The answer was said (``logged``), not said (``failed``), or came too late (``expired``): close its query."""
+        thought = answering.thought
+        if thought is None:
+            return
+        if thought.refused and outcome == "logged":
+            # A query that did not come to its end is no finished one, whatever was said without it.
+            outcome = "failed"
+        query = thought.query
+        closing = Closing(query.id, query.type, bool(answering.said), thought.held, _cited(answering, thought))
+        answering.thought = None
+        turn.later(Ended(closing, outcome), 0)
+
+    def receive(self, counts: MindCounts, body: Ended | Traced | Posted | Advanced, turn: Turn) -> None:
+        """What the bus says about a query that nobody waits for, and the end of one."""
+        match body:
+            case Ended():
+                self.close(counts, body, turn)
+            case Traced():
+                self.closed(counts, body, turn)
+            case Posted(refused=reason) | Advanced(refused=reason) if reason:
+                turn.decide("query_refused", request=body.request_id, reason=reason)
+
+    def close(self, counts: MindCounts, ended: Ended, turn: Turn) -> None:
+        """Take the query from the bus."""
+        asked = CloseQuery(ended.closing.query_id, ended.outcome)
+        counts.closing[turn.send(self._own.bus, asked)] = ended.closing
+
+    def closed(self, counts: MindCounts, traced: Traced, turn: Turn) -> None:
+        """Write down what lay on the bus; then nothing of it stays there."""
+        closing = counts.closing.pop(traced.request_id, None)
+        if closing is None:
+            return
+        turn.send(self._own.bus, ClearQuery(closing.query_id))
+        if traced.trace is None:
+            turn.decide("query_lost", query=closing.query_id, reason=traced.refused or "gone")
+            return
+        self._write(traced.trace, closing, turn)
+        if traced.trace.health:
+            record = salience(closing.type)
+            kept = turn.record(record, Salience) or Salience()
+            observe(kept, used_of(traced.trace, closing.cited), turn.now)
+            turn.put(record, kept)
+
+    def _write(self, trace: Trace, closing: Closing, turn: Turn) -> None:
+        kept = for_journal(trace, bytes.fromhex(self._own.journal_key))
+        turn.decide(
+            QUERY_TRACE, query=closing.query_id, said=closing.said, held=closing.held, cited=list(closing.cited),
+            trace=_encoder.encode(kept).decode(),
+        )  # fmt: skip
+
+    @staticmethod
+    def failed(counts: MindCounts, request_id: str, reason: str, turn: Turn) -> None:
+        """The bus did not hand out a trace; it forgets the query by itself."""
+        closing = counts.closing.pop(request_id, None)
+        if closing is not None:
+            turn.decide("query_lost", query=closing.query_id, reason=reason)
+
+
+def _cited(answering: Answering, thought: Thought) -> tuple[str, ...]:
+    """The facts whose words the answer holds."""
+    text = answering.text
+    return tuple(one.id for one in thought.facts if text and one.text and one.text.rstrip(".") in text)
+
+
+def used_of(trace: Trace, cited: tuple[str, ...]) -> tuple[int, int, int, int, int, int]:
+    """How much of what each layer offered was used (0..10,000): cited counts whole, kept without being cited half."""
+    used: list[int] = []
+    for layer in LAYERS:
+        offered = [fact for fact in trace.facts if fact.layer == layer]
+        kept = [fact for fact in offered if trace.statuses.get(fact.id, "hedged") == "hedged"]
+        points = sum(10_000 if fact.id in cited else 5_000 for fact in kept)
+        used.append(points // len(offered) if offered else -1)
+    return (used[0], used[1], used[2], used[3], used[4], used[5])

@@ -1,0 +1,1 @@
+"""Tests of the mind: triage, temporal context, synthesis, journaled traces, replay and learning."""

@@ -1,0 +1,216 @@
+"""What any sentence claims of its subject: what it is, does, has, contains or measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from universe.claims.making import Making, thing_of, without_tail
+from universe.claims.nouns import phrase, singular
+from universe.claims.quantities import LEAST, MOST, Quantity, quantity_at
+from universe.claims.units import CALENDAR_YEAR
+from universe.claims.verbs import PARTICIPLES, base_of
+from universe.claims.words import (
+    ATTRIBUTES,
+    COLOURS,
+    DIMENSIONS,
+    MADE,
+    OPPOSITES,
+    PREPOSITIONS,
+    PRONOUNS,
+    STANDARD,
+    SUPERLATIVES,
+    TRIMMED_AT,
+    WEEKDAYS,
+)  # fmt: skip
+from universe.mind.claim import Claim
+
+_YEARS: Final = (1000, 2100)
+_SUBJECTS: Final = frozenset("i we he she they".split())
+"""Behind the verb they open a sentence of their own."""
+_NO_ADVERBS: Final = frozenset("family only early daily friendly lovely lonely ugly silly elderly deadly sickly lively".split())
+_BEFORE_MAX: Final = 3
+_DEFINED_AT: Final = frozenset(
+    "that which who whose where when in on by for with between consisting containing used made based involved found "
+    "located and or but without from at".split()
+)
+"""Where a definition goes on behind what a thing is."""
+_PLACED: Final = frozenset("located situated based".split())
+
+
+def general_claims(made: Making) -> Iterator[Claim]:
+    """The claims of a saying by its form alone."""
+    saying = made.saying
+    rest = without_tail(saying.rest)
+    if not _SUBJECTS.isdisjoint(rest):
+        return
+    found = _first_quantity(rest)
+    if found and _is_year(rest, found):
+        year = round((found.low + found.high) / 2)
+        exact = Quantity(year, year, CALENDAR_YEAR, found.start, found.end)
+        yield from made.number(_verbal(made, rest[: found.start]), exact)
+        return
+    if made.personal and saying.tense == "past" and saying.verb != "be":
+        return
+    is_bare = found and made.personal and not saying.own and saying.verb == "be" and not found.unit
+    if found and not is_bare and not _is_ordinal(rest, found):
+        yield from _measured(made, rest, found)
+        return
+    if saying.verb == "be":
+        yield from _being(made, without_adverbs(rest))
+    elif saying.tense != "past" or saying.verb in MADE:
+        yield from _doing(made, rest)
+
+
+def _first_quantity(rest: tuple[str, ...]) -> Quantity | None:
+    """The first quantity, with at most two words before it: further behind it belongs to something else."""
+    places = [place for place, word in enumerate(rest) if word not in ("the", "a", "an", "of")][:_BEFORE_MAX]
+    return next((found for place in sorted({0, *places}) if (found := quantity_at(rest, place))), None)
+
+
+def _is_year(rest: tuple[str, ...], found: Quantity) -> bool:
+    before = rest[found.start - 1] if found.start else ""
+    return before == "in" and not found.unit and found.end == len(rest) and _YEARS[0] <= found.low <= _YEARS[1]
+
+
+def _is_ordinal(rest: tuple[str, ...], found: Quantity) -> bool:
+    """Whether a number only tells things apart: "number 1", "the 2nd", "one of them", "the one"."""
+    before = rest[found.start - 1] if found.start else ""
+    after = rest[found.end] if found.end < len(rest) else ""
+    if not found.unit and after in ("st", "nd", "rd", "th", "of", "pm", "am"):
+        return True
+    return before in ("number", "level", "version", "the")
+
+
+def _verbal(made: Making, before: tuple[str, ...]) -> str:
+    """The verb with what stands before a number: "boil at", "be born in"."""
+    verb = made.saying.verb
+    if verb in ("take", "happen", "occur") and before[:1] in (("place",), ("in",), ("on",)):
+        verb, before = "happen", before[before[:1] == ("place",) :]
+    plain = " ".join(base_of(word) for word in before if word not in ("the", "a", "an", "of", "only"))
+    past = "was" if verb == "be" and made.saying.tense == "past" else verb
+    return f"{'is' if past == 'be' else past} {plain}".strip()
+
+
+def _measured(made: Making, rest: tuple[str, ...], found: Quantity) -> Iterator[Claim]:
+    """A number, with what it counts or measures in the predicate; and that there is any, where things are counted."""
+    tail = _without_frequency(rest[found.end :])
+    for row in STANDARD:
+        if tail[-len(row) :] == row:
+            tail = tail[: -len(row)]
+    kind = DIMENSIONS.get(tail[0], "") if tail else ""
+    what = phrase(tail[1:] if kind else tail)
+    verb = _verbal(made, rest[: found.start])
+    lead = "has" if verb == "have" else verb
+    predicate = " ".join(part for part in (lead, kind, what) if part)
+    if verb == "have" and what and not found.unit:
+        predicate = f"has_{what.replace(' ', '_')}"
+    yield from made.number(predicate, found)
+    if made.saying.must and found.bound in (LEAST, MOST):
+        edge = found.low if found.bound == LEAST else found.high
+        exact = Quantity(edge, edge, found.unit, found.start, found.end)
+        yield from made.number(f"{predicate} {found.bound}", exact)
+    if what and not kind and found.low > 0 and not made.saying.denied and verb in ("have", "contain"):
+        yield from made.claim("has" if verb == "have" else verb, what)
+
+
+def _without_frequency(tail: tuple[str, ...]) -> tuple[str, ...]:
+    for place, word in enumerate(tail):
+        if word in ("every", "per", "daily", "each") or (word in ("a", "an") and tail[place + 1 :] in _SPANS):
+            return tail[:place]
+    return tail
+
+
+_SPANS: Final = (("night",), ("day",), ("week",), ("month",), ("year",), ("hour",))
+
+
+def without_adverbs(rest: tuple[str, ...]) -> tuple[str, ...]:
+    """Without how much: "utterly miserable" is miserable."""
+    while len(rest) > 1 and ((rest[0].endswith("ly") and rest[0] not in _NO_ADVERBS) or rest[0] in ("so", "super", "very")):
+        rest = rest[1:]
+    return rest
+
+
+def _being(made: Making, rest: tuple[str, ...]) -> Iterator[Claim]:
+    saying = made.saying
+    if rest and rest[0] in PARTICIPLES and "by" in rest[1:3]:
+        yield from _made_by(made, rest)
+        return
+    if rest[:1] and rest[0] in _PLACED and rest[1:2] == ("in",):
+        yield from made.claim("located in", phrase(rest[2:]), functional=True)
+        return
+    if rest[:1] == ("on",) and len(rest) == 2 and rest[1] in WEEKDAYS:
+        yield from made.claim("is on", rest[1], functional=True)
+        return
+    was = saying.tense == "past" and not made.personal
+    predicate = "was" if saying.tense == "past" else "is"
+    thing = phrase(rest[2:] if rest[:2] == ("one", "of") else rest)
+    if not thing or thing in PRONOUNS:
+        return
+    denied = saying.denied
+    if thing.startswith("non ") and len(thing) > 4:
+        thing, denied = thing[4:], not denied
+    is_lone = _is_attribute(saying.head) or (thing in COLOURS and bool(saying.head))
+    yield from made.claim(predicate, thing, denied=denied, functional=is_lone and not was)
+    for other in OPPOSITES.get(thing.partition(" ")[0], ()):
+        if not denied and (" " not in thing or rest[1:2] in (("on",), ("from",), ("in",), ("at",))):
+            yield from made.claim(predicate, " ".join((other, *thing.split()[1:])), denied=True)
+    kind = next((rest[:at] for at, word in enumerate(rest) if word in _DEFINED_AT), rest)
+    if not denied and len(kind) < len(rest) and kind[:1] in (("a",), ("an",)):
+        yield from made.claim(predicate, phrase(kind))
+    if rest[:1] == ("the",) and _is_attribute(rest) and not made.personal:
+        yield from _inverted(made, thing, predicate)
+
+
+def _inverted(made: Making, thing: str, predicate: str) -> Iterator[Claim]:
+    """ "Canberra is the capital of Australia" says also what the capital of Australia is."""
+    saying = made.saying
+    yield Claim(thing, predicate, saying.subject, saying.denied, None, None, "", made.since, made.until, made.lasts)
+
+
+def _is_attribute(said: tuple[str, ...]) -> bool:
+    """Whether words name what there is one of: "the capital of ...", "the largest ..."."""
+    if said[:1] not in (("the",), ("my",), ("our",)) and "of" not in said:
+        return "formula" in said or "symbol" in said
+    return any(word in ATTRIBUTES or word in SUPERLATIVES for word in said)
+
+
+def _made_by(made: Making, rest: tuple[str, ...]) -> Iterator[Claim]:
+    by = rest.index("by")
+    who = phrase(rest[by + 1 :])
+    deed = base_of(rest[0])
+    # A person is known by the last name: "Alexander Fleming" and "Fleming" are one.
+    yield from made.claim(f"{deed} by", who.rpartition(" ")[2] if deed in MADE else who, functional=deed in MADE)
+
+
+def _doing(made: Making, rest: tuple[str, ...]) -> Iterator[Claim]:
+    saying = made.saying
+    verb, denied = saying.verb, saying.denied
+    if rest[:1] == ("no",):
+        denied, rest = not denied, rest[1:]
+    if verb in ("lack", "own"):
+        denied, verb = denied ^ (verb == "lack"), "have"
+    if verb == "have":
+        verb = "has"
+    if saying.tense == "past":
+        if not made.personal and not denied and phrase(rest) and len(rest) <= 4:
+            yield Claim(phrase(rest), f"{verb} by", saying.subject.rpartition(" ")[2], functional=True)
+        return
+    thing = thing_of(rest)
+    if not rest:
+        yield from made.claim("does", singular(verb) if verb != "has" else "", denied=denied)
+        return
+    if not thing or thing in PRONOUNS or thing.partition(" ")[0] in PRONOUNS:
+        return
+    yield from made.claim(verb, thing, denied=denied)
+    short = thing_of(_trimmed(rest))
+    if not denied and short and short != thing:
+        yield from made.claim(verb, short, denied=False)
+
+
+def _trimmed(rest: tuple[str, ...]) -> tuple[str, ...]:
+    """Without when, where and how often: who drinks coffee every morning drinks coffee."""
+    for place, word in enumerate(rest):
+        if place and word in TRIMMED_AT and rest[place - 1] not in PREPOSITIONS:
+            return rest[:place]
+    return rest

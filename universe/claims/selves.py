@@ -1,0 +1,138 @@
+"""What "I am ..." and "my ... is ..." claim of the speaker, and where general forms of its sentences get their names."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from msgspec.structs import replace
+
+from universe.claims.knowledge import general_claims, without_adverbs
+from universe.claims.making import DAY_MS, Making, is_transient, without_tail
+from universe.claims.nouns import phrase
+from universe.claims.person import age_claims, being, enjoyed, personal_claims, placed, visited
+from universe.claims.quantities import quantity_at
+from universe.claims.sayings import Saying
+from universe.claims.words import ATTRIBUTES, KIN, MONTHS
+from universe.mind.claim import Claim
+
+_LONE: Final = ATTRIBUTES | {"age", "height", "job", "zodiac sign", "native language", "nationality", "main", "hometown"}
+_FAVOURITES: Final = ("favourite", "favorite", "fav", "fave")
+_WEEK_MS: Final = 7 * DAY_MS
+
+
+def person_claims(made: Making) -> list[Claim]:
+    """All claims of a saying about a person."""
+    saying = made.saying
+    if saying.own:
+        named = _own_attribute(made)
+        if named is not None:
+            return named
+        if saying.verb != "be":
+            found = personal_claims(made) if saying.verb in ("live", "work", "speak", "play", "study", "like") else None
+            return found if found is not None else list(general_claims(made))
+        return list(general_claims(made))
+    if saying.verb == "be":
+        return _being(made, without_tail(saying.rest))
+    found = personal_claims(made)
+    if found is not None:
+        return found
+    if saying.tense in ("past", "used") and saying.verb not in ("have", "smoke", "drink", "own", "believe"):
+        return []
+    return list(general_claims(made))
+
+
+def _being(made: Making, rest: tuple[str, ...]) -> list[Claim]:
+    saying = made.saying
+    special = _named(made, rest)
+    if special is not None:
+        return special
+    if saying.tense == "perfect":
+        return visited(made, rest[1:]) if rest[:1] in (("to",), ("in",)) else []
+    age = quantity_at(rest, 0)
+    if age and saying.tense == "present" and not saying.denied:
+        if rest[age.end :] in ((), ("old",)) and age.unit in ("", "second"):
+            return age_claims(made, age.low if not age.unit else _years_old(rest))
+        if rest[age.end :] == () and not age.unit:
+            return []
+        if rest[age.end : age.end + 1] and rest[age.end] not in ("tall", "heavy"):
+            return []
+    if rest[:1] == ("into",):
+        return made.claim("likes", phrase(rest[1:])) + enjoyed(made, rest[1:], denied=saying.denied)
+    thing = phrase(without_adverbs(rest))
+    return [*being(made, thing), *general_claims(made)]
+
+
+def _years_old(rest: tuple[str, ...]) -> float:
+    found = quantity_at(rest[:1], 0)
+    return found.low if found and rest[1:2] in (("years",), ("year",), ("yrs",), ("yr",)) else 0.0
+
+
+def _named(made: Making, rest: tuple[str, ...]) -> list[Claim] | None:
+    """ "I am called", "from", "based in", "in Paris", "a fan of", "born in"."""
+    head = rest[0] if rest else ""
+    if head in ("called", "named"):
+        return made.claim("name", phrase(rest[1:]), functional=True)
+    if head == "from":
+        return placed(made, "from", rest[1:])
+    if head in ("based", "living", "located") and rest[1:2] == ("in",):
+        return placed(made, "lives_in", rest[2:])
+    if head == "born" and made.saying.tense == "past":
+        return _born(made, rest)
+    if rest[:3] == ("a", "fan", "of") or rest[:4] == ("a", "big", "fan", "of"):
+        return made.claim("likes", phrase(rest[rest.index("of") + 1 :]))
+    if head == "in" and made.saying.tense == "present" and rest[1:2] not in (("a",), ("the",), ("my",)):
+        until = made.until or (made.at + DAY_MS if made.at else 0)
+        if "week" in made.saying.rest and is_transient(made.saying.rest):
+            until = made.at + _WEEK_MS if made.at else 0
+        here = Making(made.saying, made.at, made.since, until, made.lasts, True)
+        return placed(here, "is_in", rest[1:])
+    return None
+
+
+def _born(made: Making, rest: tuple[str, ...]) -> list[Claim]:
+    always = Making(made.saying, made.at, 0, 0, True, True)
+    if rest[1:2] == ("on",):
+        return _birthday(always, rest[2:])
+    if rest[1:2] != ("in",):
+        return []
+    year = quantity_at(rest, 2)
+    if year and not year.unit and 1000 <= year.low <= 2200:
+        # Half a year on either side: who is 27 in June was born in one of two years.
+        whole = type(year)(year.low, year.low + 1, "", 0, 0)
+        return always.number("born", whole, "calendar year")
+    return [] if rest[2:3] and rest[2] in MONTHS else placed(always, "born_in", rest[2:])
+
+
+def _birthday(made: Making, rest: tuple[str, ...]) -> list[Claim]:
+    month = next((MONTHS[word] for word in rest if word in MONTHS), 0)
+    day = next((int(word) for word in rest if word.isascii() and word.isdigit() and 0 < int(word[:9]) <= 31), 0)
+    return made.claim("birthday", f"{month:02}-{day:02}", functional=True) if month and day else []
+
+
+def _own_attribute(made: Making) -> list[Claim] | None:
+    """ "my name is", "my sister is called", "my favourite band is", "my birthday is"; None for anything else."""
+    saying = made.saying
+    words = tuple(word for word in saying.own.split() if word != "'s")
+    rest = without_tail(saying.rest)
+    plain = Making(_without_own(made), made.at, made.since, made.until, made.lasts, made.personal)
+    if saying.verb != "be":
+        return None
+    if saying.own == "name" or saying.own in ("first name", "real name"):
+        return plain.claim("name", phrase(rest), functional=True)
+    if words[-1:] == ("name",) and words[0] in KIN:
+        return plain.claim(f"{words[0]}_name", phrase(rest), functional=True)
+    if rest[:1] in (("called",), ("named",)):
+        return plain.claim(f"{saying.own.replace(' ', '_')}_name", phrase(rest[1:]), functional=True)
+    if words[0] in _FAVOURITES and len(words) > 1:
+        return plain.claim(f"favourite_{'_'.join(words[1:])}", phrase(rest), functional=True)
+    if saying.own == "birthday":
+        always = Making(plain.saying, made.at, 0, 0, True, True)
+        return _birthday(always, rest)
+    if saying.own in _LONE:
+        age = quantity_at(rest, 0) if saying.own == "age" else None
+        return age_claims(plain, age.low) if age else plain.claim(saying.own, " ".join(rest)[:100], functional=True)
+    return None
+
+
+def _without_own(made: Making) -> Saying:
+    return replace(made.saying, own="")
