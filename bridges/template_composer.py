@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bridges.template_knowledge import from_knowledge
 from universe.chat.smalltalk import addressed, answer, greeting, question, statement, topic_of
 from universe.errors import PortRefused
 from universe.events import TEXT_CHARS_MAX
@@ -33,7 +34,8 @@ def _topic(asked: Compose) -> str:
 class TemplateComposer:
     """A `universe.ports.Port` that answers `Compose` from templates; the same seed and request give the same text.
 
-    The content, or what was said before it, chooses the topic where the request names none, and has no other influence.
+    The content, or what was said before it, chooses the topic where the request names none. Where the bot knows
+    something, or has a stance, a reply is made of that (`bridges.template_knowledge`); else content has no influence.
     """
 
     name: str = "composer"
@@ -58,7 +60,8 @@ class TemplateComposer:
         elif asked.act == "reach_out":
             text = addressed(name, question(topic, self._seed, asked.turn, key)) if topic_of(topic) else f"Hi {name}!"
         else:
-            text = answer(topic, asked.style, name, self._seed, key, asked.turn)
+            text = from_knowledge(asked, name, self._seed, key) if asked.act == "reply" else ""
+            text = text or answer(topic, asked.style, name, self._seed, key, asked.turn)
         if asked.tier in WARM_TIERS and chance(self._seed, "compose.warm", asked.turn, key, WARMTH):
             text = f"{text} {choose(self._seed, 'compose.warmth', asked.turn, key, WARM_WORDS)}"
         if asked.news:

@@ -82,8 +82,11 @@ for index = 5, #ARGV do
   is_told = is_told or reached == 'synthesis'
 end
 if is_told then
-  for _, delta in ipairs(redis.call('HVALS', KEYS[13])) do
-    if string.find(delta, '"severity":"critical"', 1, true) and string.find(delta, '"resolution":"open"', 1, true) then
+  for _, text in ipairs(redis.call('HVALS', KEYS[13])) do
+    local fine, delta = pcall(cjson.decode, text)
+    if not fine or type(delta) ~= 'table' then
+      return redis.error_reply('ORRERY WRONG_TYPE a contradiction cannot be read')
+    elseif delta.severity == 'critical' and delta.resolution == 'open' then
       return { 'dissonance' }
     end
   end

@@ -106,7 +106,7 @@ end
 local answer_field = 'answer:' .. request_id
 if stage == to and redis.call('HEXISTS', KEYS[2], answer_field) == 1 then
   return view('coupled')
-elseif stage ~= from then
+elseif stage ~= from and not (stage == 'posted' and from == 'search') then
   return { 'stage', stage }
 end
 
@@ -525,6 +525,9 @@ if not fine then
   return redis.error_reply('ORRERY WRONG_TYPE what lies on the bus cannot be read: ' .. string.sub(result, -80))
 end
 local stages = redis.call('HGET', KEYS[2], 'stages') or ''
+if stage == 'posted' then
+  stages = stages .. ' search:' .. now_ms -- nobody had anything to post
+end
 local approved, blocked = heuristics()
 
 for index = 9, 13 do

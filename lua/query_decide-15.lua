@@ -17,9 +17,8 @@
 -- ARGV[1] now_ms: UTC ms
 -- ARGV[2] ttl_ms: how long the query is kept without a change
 -- ARGV[3] request_id: a redone request is answered as the first time
--- ARGV[4] max_high: how many open contradictions of severity high are borne
--- ARGV[5] snapshot: JSON object of the temporal context, empty for none
--- ARGV[6..] decision: JSON object of a decision (universe.mind.decision)
+-- ARGV[4] snapshot: JSON object of the temporal context, empty for none
+-- ARGV[5..] decision: JSON object of a decision (universe.mind.decision)
 -- Returns: list: "verify" to couple again; "decided" and all (see query_close); or "stage" and the stage, "no_query"
 -- Errors: WRONG_TYPE, BAD_ARGUMENT
 
@@ -63,22 +62,14 @@ local function view(word)
   }
 end
 
-local DECISIONS_MAX, SEVERITIES = 64, { low = 1, medium = 2, high = 3, critical = 4 }
+local DECISIONS_MAX, DECISION_BYTES, DROPPED = 64, 100000, 'dropped:'
 local RESOLUTIONS = {
   open = true, rejected = true, masked = true, integrated = true, superseded = true, persistent = true,
 }
-local request_id, max_high = ARGV[3], tonumber(ARGV[4])
-if #request_id > 400 or not is_count(ARGV[4], 2 ^ 52) or #ARGV > 5 + DECISIONS_MAX then
-  return redis.error_reply('ORRERY BAD_ARGUMENT request_id, max_high or number of decisions')
-end
-
-local function sorted_keys(map)
-  local keys = {}
-  for key in pairs(map) do
-    keys[#keys + 1] = key
-  end
-  table.sort(keys)
-  return keys
+local FIRM = { L0 = true, L1 = true }
+local request_id, snapshot = ARGV[3], ARGV[4]
+if #request_id > 400 or #snapshot > DECISION_BYTES or #ARGV > 4 + DECISIONS_MAX then
+  return redis.error_reply('ORRERY BAD_ARGUMENT request_id, snapshot or number of decisions')
 end
 
 local function is_map(map, fits)
@@ -98,23 +89,16 @@ local function is_code(code)
 end
 
 local function is_decision(decision)
-  if type(decision) ~= 'table' or type(decision.id) ~= 'string' or type(decision.restored or {}) ~= 'table' then
-    return false
-  end
-  for _, id in ipairs(decision.restored or {}) do
-    if type(id) ~= 'string' then
-      return false
-    end
-  end
-  return is_map(decision.blocked or {}, is_code)
+  return type(decision) == 'table' and type(decision.id) == 'string' and type(decision.restored or {}) == 'table'
+    and is_map(decision.blocked or {}, is_code)
     and is_map(decision.resolutions or {}, function(value) return RESOLUTIONS[value] end)
 end
 
 local decisions = {}
-for index = 6, #ARGV do
+for index = 5, #ARGV do
   local readable, decision = pcall(cjson.decode, ARGV[index])
-  if not readable or not is_decision(decision) then
-    return redis.error_reply('ORRERY BAD_ARGUMENT decision ' .. (index - 5))
+  if not readable or #ARGV[index] > DECISION_BYTES or not is_decision(decision) then
+    return redis.error_reply('ORRERY BAD_ARGUMENT decision ' .. (index - 4))
   end
   decisions[#decisions + 1] = decision
 end
@@ -124,112 +108,64 @@ if not stage or redis.call('EXISTS', KEYS[2]) == 0 then
   return { 'no_query' }
 end
 local answer_field = 'answer:' .. request_id
-if redis.call('HEXISTS', KEYS[2], answer_field) == 1 and (stage == 'triage' or stage == 'verified') then
-  return stage == 'triage' and { 'verify' } or view('decided')
+local answered = redis.call('HGET', KEYS[2], answer_field)
+if answered and stage == 'triage' then
+  return { 'verify' }
+elseif answered and stage == 'verified' then
+  return view('decided')
 elseif stage ~= 'coupled' then
   return { 'stage', stage }
 end
 
-local deltas, layer_of, statuses, wins, fixed = {}, {}, {}, {}, {}
-
-local function read_state()
-  local flat = redis.call('HGETALL', KEYS[9])
-  for index = 1, #flat, 2 do
-    statuses[flat[index]] = flat[index + 1]
-  end
-  for index = 3, 8 do
-    for _, id in ipairs(redis.call('HKEYS', KEYS[index])) do
-      layer_of[id] = index
-    end
-  end
-  flat = redis.call('HGETALL', KEYS[13])
-  for index = 1, #flat, 2 do
-    local delta = cjson.decode(flat[index + 1])
-    deltas[flat[index]] = { text = flat[index + 1], rank = SEVERITIES[delta.severity], resolution = delta.resolution }
-    if delta.loser ~= '' then
-      wins[delta.loser == delta.fact_a and delta.fact_b or delta.fact_a] = true
-    elseif delta.severity == 'critical' and delta.resolution == 'open' then
-      fixed[delta.fact_a], fixed[delta.fact_b] = true, true
+local deltas, fixed = {}, {}
+local function read_deltas()
+  for _, text in ipairs(redis.call('HVALS', KEYS[13])) do
+    local delta = cjson.decode(text)
+    if delta.resolution == 'open' and delta.severity ~= 'critical' then
+      deltas[delta.id] = delta
+    elseif delta.resolution == 'open' then
+      -- Without its foundations a contradiction between them would be gone at the next coupling.
+      fixed[delta.fact_a], fixed[delta.fact_b] = FIRM[delta.layer_a], FIRM[delta.layer_b]
     end
   end
 end
-
-local fine = pcall(read_state)
-if not fine then
+if not pcall(read_deltas) then
   return redis.error_reply('ORRERY WRONG_TYPE what lies on the bus cannot be read')
 end
 
-local changed, verify = {}, false
-local function drop(id, code)
-  local is_in = statuses[id] == nil or statuses[id] == 'hedged'
-  if layer_of[id] and is_in and not fixed[id] then
-    statuses[id], changed[id] = 'dropped:' .. code, true
-    verify = verify or wins[id] == true
-  end
-end
-
-local function restore(id)
-  local status = statuses[id] or ''
-  if layer_of[id] and (string.sub(status, 1, 8) == 'dropped:' or string.sub(status, 1, 8) == 'blocked:') then
-    statuses[id], changed[id], verify = nil, true, true
-  end
-end
-
+local dropped, resolutions, verify = {}, {}, false
 for _, decision in ipairs(decisions) do
-  for _, id in ipairs(sorted_keys(decision.blocked or {})) do
-    drop(id, decision.blocked[id])
-  end
-  for _, id in ipairs(decision.restored or {}) do
-    restore(id)
-  end
-  for _, id in ipairs(sorted_keys(decision.resolutions or {})) do
-    local delta, resolution = deltas[id], decision.resolutions[id]
-    if delta and delta.resolution == 'open' and resolution ~= 'open' and delta.rank < SEVERITIES.critical then
-      delta.resolution, delta.is_new = resolution, true
-      delta.text = string.gsub(delta.text, '"resolution":"%a+","resolved_by":"%a*"',
-        '"resolution":"' .. resolution .. '","resolved_by":"triage"')
+  for id, code in pairs(decision.blocked or {}) do
+    local status = redis.call('HGET', KEYS[9], id)
+    if (decision.type == 'restore' or not status or status == 'hedged') and not fixed[id] then
+      dropped[id] = DROPPED .. code
     end
   end
+  for id, resolution in pairs(decision.resolutions or {}) do
+    resolutions[id] = resolution
+  end
+  verify = verify or next(decision.restored or {}) ~= nil
 end
 
-local open = { 0, 0, 0, 0 }
-for _, delta in pairs(deltas) do
-  open[delta.rank] = open[delta.rank] + (delta.resolution == 'open' and 1 or 0)
+for index, decision in ipairs(decisions) do
+  redis.call('HSET', KEYS[14], decision.id, ARGV[index + 4])
 end
-local health = redis.call('HGET', KEYS[2], 'coverage_bp') == '0' and 'unverified' or 'coherent'
-if open[4] > 0 then
-  health = 'dissonance'
-elseif open[3] > max_high then
-  health = 'strained'
+for id, status in pairs(dropped) do
+  redis.call('HSET', KEYS[9], id, status)
+  if redis.call('SREM', KEYS[10], id) == 1 then
+    redis.call('SADD', KEYS[11], id)
+  end
+end
+for id, resolution in pairs(resolutions) do
+  if deltas[id] then
+    deltas[id].resolution, deltas[id].resolved_by = resolution, 'triage'
+    redis.call('HSET', KEYS[13], id, cjson.encode(deltas[id]))
+  end
 end
 local stages = (redis.call('HGET', KEYS[2], 'stages') or '') .. ' triage:' .. now_ms
 local to = verify and 'triage' or 'verified'
-stages = verify and stages or stages .. ' verified:' .. now_ms
-
-for index, decision in ipairs(decisions) do
-  redis.call('HSET', KEYS[14], decision.id, ARGV[index + 5])
-end
-for _, id in ipairs(sorted_keys(changed)) do
-  if statuses[id] then
-    redis.call('HSET', KEYS[9], id, statuses[id])
-  else
-    redis.call('HDEL', KEYS[9], id)
-  end
-  if layer_of[id] == 6 and statuses[id] then
-    redis.call('SREM', KEYS[10], id)
-    redis.call('SADD', KEYS[11], id)
-  elseif layer_of[id] == 6 then
-    redis.call('SREM', KEYS[11], id)
-    redis.call('SADD', KEYS[10], id)
-  end
-end
-for _, id in ipairs(sorted_keys(deltas)) do
-  if deltas[id].is_new then
-    redis.call('HSET', KEYS[13], id, deltas[id].text)
-  end
-end
-redis.call('HSET', KEYS[2], 'stages', stages, answer_field, to, 'snapshot', ARGV[5], 'health', health,
-  'open', table.concat(open, ' '))
+redis.call('HSET', KEYS[2], 'stages', verify and stages or stages .. ' verified:' .. now_ms, answer_field, to,
+  'snapshot', snapshot)
 redis.call('SET', KEYS[1], to)
 keep_alive()
 return verify and { 'verify' } or view('decided')

@@ -41,18 +41,28 @@ if not is_count(now_ms, 2 ^ 52) or not is_count(ttl_ms, 2 ^ 40) or ttl_ms == '0'
   return redis.error_reply('ORRERY BAD_ARGUMENT now_ms or ttl_ms')
 end
 
+local function keep_alive()
+  for index = 1, 15 do
+    redis.call('PEXPIRE', KEYS[index], ttl_ms)
+  end
+end
+
 local readable, query = pcall(cjson.decode, ARGV[3])
 if not readable or type(query) ~= 'table' or type(query.id) ~= 'string' or #ARGV[3] > 20000 then
   return redis.error_reply('ORRERY BAD_ARGUMENT query')
 end
-if redis.call('EXISTS', KEYS[1]) == 1 then
+local stage = redis.call('GET', KEYS[1])
+if stage and redis.call('EXISTS', KEYS[2]) == 1 then
+  if stage ~= 'logged' and stage ~= 'failed' and stage ~= 'expired' then
+    keep_alive()
+  end
   return 'exists'
 end
 
 for index = 2, 15 do
   redis.call('UNLINK', KEYS[index])
 end
-redis.call('SET', KEYS[1], 'posted', 'PX', ttl_ms)
+redis.call('SET', KEYS[1], 'posted')
 redis.call('HSET', KEYS[2], 'query', ARGV[3], 'stages', 'posted:' .. now_ms)
-redis.call('PEXPIRE', KEYS[2], ttl_ms)
+keep_alive()
 return 'opened'

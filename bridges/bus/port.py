@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, Final, Literal
 
 import msgspec
@@ -57,6 +58,7 @@ class QueryBus:
         self._keys = keys
         self._ttl_ms = ttl_ms
         self._scripts: tuple[RedisLine, Scripts] | None = None
+        self._touched: set[str] = set()
 
     def apply(self, request: PortRequest) -> PortAnswer:
         """Do what is asked, in one round trip where nothing is said to the contrary."""
@@ -74,7 +76,11 @@ class QueryBus:
         return {}
 
     def close(self) -> None:
-        """Drop the connection and stop the server if it is ours."""
+        """Drop the connection; on the embedded server first what is left of the queries that came through here."""
+        if self._touched:
+            with suppress(SubstrateDown, redis.ResponseError):
+                self._unlink(self._touched)
+        self._touched.clear()
         self._scripts = None
         self._server.close()
 
@@ -91,12 +97,13 @@ class QueryBus:
             case Advance() as asked:
                 return self._advance(request, asked)
             case CloseQuery(query_id, outcome):
-                reply = self._call("query_close", query_id, [request.now, CLOSED_TTL_MS, outcome])
+                reply = self._call("query_close", query_id, [request.now, min(CLOSED_TTL_MS, self._ttl_ms), outcome])
                 if reply[0] != b"closed":
                     return Traced(request.request_id, None, refused=_refusal(reply))
                 return Traced(request.request_id, view_of(reply[1:]).trace)
             case ClearQuery(query_id):
-                self._line().execute_command("UNLINK", *keys_of(self._keys.query(query_id)))
+                self._unlink([query_id])
+                self._touched.discard(query_id)
                 return Applied(request.request_id, "")
             case other:
                 raise PortRefused(f"the query bus takes no {type(other).__name__}")
@@ -128,7 +135,7 @@ class QueryBus:
         """One script, or a second one that couples again what triage changed."""
         snapshot = msgspec.json.encode(asked.snapshot) if asked.snapshot is not None else b""
         packed = [msgspec.json.encode(decision) for decision in asked.decisions]
-        words: list[Words] = [request.now, self._ttl_ms, request.request_id, asked.rules.max_high, snapshot, *packed]
+        words: list[Words] = [request.now, self._ttl_ms, request.request_id, snapshot, *packed]
         reply = self._call("query_decide", asked.query_id, words)
         if reply[0] == b"verify":
             return self._couple(request, asked.query_id, asked.rules, "triage")
@@ -143,6 +150,10 @@ class QueryBus:
             return Advanced(request.request_id, stage, refused=_refusal(reply))
         return Advanced(request.request_id, reply[1].decode())
 
+    def _unlink(self, query_ids: Iterable[str]) -> None:
+        commands = [("UNLINK", *keys_of(self._keys.query(query_id))) for query_id in query_ids]
+        self._line().pipeline(list(commands))
+
     def _line(self) -> RedisLine:
         line = self._server.line()
         if self._scripts is None or self._scripts[0] is not line:
@@ -152,6 +163,8 @@ class QueryBus:
     def _call(self, name: str, query_id: str, words: Sequence[Words]) -> Any:
         keys = keys_of(self._keys.query(query_id))
         line = self._line()
+        if self._server.is_own:
+            self._touched.add(query_id)
         scripts = self._scripts[1] if self._scripts is not None else Scripts(line)
         return scripts.call(name, keys, words)
 

@@ -12,6 +12,7 @@ from bridges.cartridges.limits import FACTS_MAX, LINE_BYTES_MAX
 from bridges.cartridges.moments import iso_time, read_time
 from bridges.cartridges.strict_json import strict_json
 from universe.cartridges.fact import BOUNDARY, CartridgeFact, Derivation
+from universe.cartridges.layers import old_level
 from universe.errors import BadInput
 from universe.mind.claim import Claim
 
@@ -111,7 +112,8 @@ def _told(line: Annotation, where: str) -> dict[str, Any]:
     meta = line.metadata or _Metadata()
     context = line.context if isinstance(line.context, _Context) else _Context(applies_to=line.context)
     validity = meta.temporal_validity or _Validity()
-    level = meta.epistemic_level if meta.epistemic_level is not None else line.epistemological_level
+    # A name says more than a number: where both stand, as in ours, the number is for the original.
+    level = line.epistemological_level if line.epistemological_level is not None else meta.epistemic_level
     return {
         "confidence_bp": _basis_points(meta.confidence if meta.confidence is not None else line.confidence, where),
         "level": level,
@@ -161,7 +163,7 @@ def _derivation(one: _Derivation, where: str) -> Derivation:
 
 
 def annotation_line(fact: CartridgeFact) -> bytes:
-    """A fact's line in the real shape, with what is ours (`claims`, `evidence`) only where there is any."""
+    """A fact's line in the real shape, and where there is any, a level's name and what is ours (`claims`, `evidence`)."""
     valid = fact.valid_from or fact.valid_to
     line: dict[str, Any] = {
         "fact_id": fact.id,
@@ -172,7 +174,7 @@ def annotation_line(fact: CartridgeFact) -> bytes:
             if valid else None,
             "created_at": iso_time(fact.created_at) or None,
             "last_validated": iso_time(fact.validated_at) or None,
-            "epistemic_level": fact.level,
+            "epistemic_level": old_level(fact.level),
         },
         "derivations": [_written(one) for one in fact.derivations],
         "relationships": [
@@ -183,7 +185,8 @@ def annotation_line(fact: CartridgeFact) -> bytes:
         },
         "nwp_encoding": fact.nwp or None,
     }  # fmt: skip
-    ours = {"claims": fact.claims, "evidence": fact.evidence}
+    named = fact.level if isinstance(fact.level, str) else None
+    ours = {"epistemological_level": named, "claims": fact.claims, "evidence": fact.evidence}
     return msgspec.json.encode(line | {key: value for key, value in ours.items() if value})
 
 

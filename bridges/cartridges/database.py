@@ -65,9 +65,13 @@ def read_rows(path: Path) -> list[Row]:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
             _guard(database)
             columns = _columns(database, path)
-            return [_row(values, columns, path) for values in _selected(database, columns, path)]
+            rows = [_row(values, columns, path) for values in _selected(database, columns, path)]
     except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
         raise BadInput(f"{str(path)!r} cannot be read as a SQLite database: {_reason(error)}") from error
+    # The documented format need not say that its ids are a key, and an index that lies gives them in any order.
+    if len({row.id for row in rows}) < len(rows):
+        raise BadInput(f"{str(path)!r} holds two facts of one id")
+    return sorted(rows, key=lambda row: row.id)
 
 
 def _reason(error: Exception) -> str:

@@ -54,10 +54,11 @@ class Library:
         raise BadInput(f"no cartridge {name[:80]!r}; there are {names}")
 
     def search(
-        self, query: str, limit: int, contexts: Collection[str] = frozenset(), at: int = 0
+        self, query: str, limit: int, contexts: Collection[str] = frozenset(), at: int = 0, *,
+        unread: Collection[str] = (),
     ) -> tuple[Hit, ...]:  # fmt: skip
         """The best facts for a query (see `SearchIndex.search`)."""
-        hits = self._index.search(query, limit, contexts, at)
+        hits = self._index.search(query, limit, contexts, at, unread=unread)
         self._searches += 1
         self._empty += not hits
         return hits

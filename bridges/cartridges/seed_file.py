@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -25,6 +26,7 @@ _KEYS: Final = frozenset(
 _HEADING: Final = re.compile(r"#{1,6}\s+(\S.*)")
 _BULLET: Final = re.compile(r"[-*]\s+(\S.*)")
 _NUMBER: Final = re.compile(r"[0-9]{0,3}\.?[0-9]{1,10}")
+_LEVEL: Final = re.compile(r"[0-9]{1,4}")
 _ITEMS: Final = ";"
 Values = Mapping[str, Any]
 
@@ -73,7 +75,7 @@ def _json_lines(text: str, path: Path) -> Iterator[tuple[int, Values]]:
 
 
 def _csv(text: str, path: Path) -> Iterator[tuple[int, Values]]:
-    rows = csv.reader(text.splitlines(keepends=True), strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip().casefold() for name in next(rows, [])]
         if len({*header}) != len(header):
@@ -89,7 +91,7 @@ def _csv(text: str, path: Path) -> Iterator[tuple[int, Values]]:
 
 def _markdown(text: str, path: Path) -> Iterator[tuple[int, Values]]:
     domain, section = "", ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if heading := _HEADING.fullmatch(line.strip()):
             section = heading[1] if domain else ""
             domain = domain or heading[1]
@@ -115,7 +117,7 @@ def _fact(number: int, values: Values, where: str) -> CartridgeFact:
         "id": number,
         "text": _first(values, _TEXT),
         "confidence_bp": _basis_points(values.get("confidence"), where),
-        "level": int(level) if isinstance(level, str) and level.isascii() and level.isdecimal() else level or None,
+        "level": int(level) if isinstance(level, str) and _LEVEL.fullmatch(level) else (None if level == "" else level),
         "sources": _items(_first(values, _SOURCES)),
         "domain": values.get("domain") or "",
         "tags": _items(values.get("tags")),

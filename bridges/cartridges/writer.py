@@ -13,14 +13,14 @@ from typing import Any
 
 import msgspec
 
-from bridges.cartridges.annotations import annotation_line
+from bridges.cartridges.annotations import annotated, annotation_line, read_annotations
 from bridges.cartridges.database import write_rows
 from bridges.cartridges.folder import ENDING
 from bridges.cartridges.limits import FACTS_MAX
 from bridges.cartridges.moments import iso_time
 from bridges.cartridges.reader import ANNOTATIONS, DATABASE, MANIFEST, METADATA
 from bridges.disk import sync_directory, sync_file
-from universe.cartridges.fact import ACTIVE, Cartridge
+from universe.cartridges.fact import ACTIVE, Cartridge, CartridgeFact
 from universe.cartridges.name import parse_name
 from universe.cartridges.search_words import search_words
 from universe.errors import BadInput
@@ -92,6 +92,19 @@ def _check(cartridge: Cartridge) -> None:
             raise BadInput(f"facts {texts[fact.text]} and {fact.id} of {cartridge.name!r} say the same")
         ids.add(fact.id)
         texts[fact.text] = fact.id
+        _check_line(fact, f"fact {fact.id} of {cartridge.name!r}")
+
+
+def _check_line(fact: CartridgeFact, where: str) -> None:
+    """Whether it would be read back as it is: an empty range, a number that is none or too long a line would not."""
+    try:
+        line = annotation_line(fact)
+    except UnicodeEncodeError as error:
+        raise BadInput(f"{where} is no text") from error
+    read = read_annotations(line, where).get(fact.id)
+    base = {"id": fact.id, "text": fact.text, "status": fact.status or ACTIVE, "created_at": fact.created_at}
+    if annotated(base, read, where) != fact:
+        raise BadInput(f"{where} would not be read back as it is")
 
 
 def _fill(directory: Path, cartridge: Cartridge, made_at: int) -> None:

@@ -20,6 +20,7 @@ _THOUGHTS: Final = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re
 _HALF_THOUGHT: Final = re.compile(r"\A.*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
 _CONTROL_WORDS: Final = re.compile(r"<\|[^<>|]{0,40}\|>|</?(?:s|start_of_turn|end_of_turn|bos|eos)>|\[/?(?:INST|SYS)\]")
 _MENTIONS: Final = re.compile(r" ?<(?:@[!&]?|#|/[^<>:]{0,40}:|id:)[^<>\s]{0,40}>")
+_HALF_MENTION: Final = re.compile(r"<+(?=[@#])")
 _AT: Final = re.compile(r"(?<![\w.])@+(?=\w)")
 _PING: Final = re.compile(r"@+(?=everyone|here)", re.IGNORECASE)
 _BLANK_LINES: Final = re.compile(r"\n\s*\n\s*")
@@ -77,7 +78,7 @@ def _cleaned(text: str, own: re.Pattern[str], other: re.Pattern[str]) -> str:
     following = other.search(text, 1)
     if following is not None:
         text = text[: following.start()]
-    text = _AT.sub("", _PING.sub("", text))
+    text = _AT.sub("", _PING.sub("", _HALF_MENTION.sub("", text)))
     lines = (line.rstrip() for line in text.strip().split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 

@@ -7,19 +7,24 @@ a millionth of a micro-unit, and sums are exact.
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Final
 
 from msgspec import Struct
 
 from bridges.llm.chat_answer import Usage
-from universe.errors import BadInput, PortRefused
+from bridges.llm.cost_file import CostEntry, CostFile
+from universe.errors import BadInput, PortRefused, PortRetry
 
+log = logging.getLogger("orrery.llm")
 DAY_MS: Final = 86_400_000
 MILLION: Final = 1_000_000
 DAYS_KEPT: Final = 32
 OVER_BUDGET: Final = "llm_budget"
+NO_FILE: Final = "llm_costs_file"
 
 
 class Price(Struct, frozen=True):
@@ -73,11 +78,17 @@ class CostBook:
     budget_micro_per_day
         Micro-units that all models together may cost on a UTC day; 0 for no limit. What calls under way may cost
         counts too, so a day can exceed it only by what their estimates lack.
+    file
+        Where calls are written down, shared with other processes; without one a book forgets when its process ends.
+        What other processes have under way does not count yet.
     """
 
-    def __init__(self, prices: Mapping[str, Price] | None = None, budget_micro_per_day: int = 0) -> None:
+    def __init__(
+        self, prices: Mapping[str, Price] | None = None, budget_micro_per_day: int = 0, file: CostFile | None = None
+    ) -> None:
         self._prices = dict(prices or {})
         self._budget_parts = budget_micro_per_day * MILLION
+        self._file = file
         self._lock = threading.Lock()
         self._days: dict[int, dict[tuple[str, str], Spending]] = {}
         self._held_parts: dict[int, int] = {}
@@ -89,6 +100,8 @@ class CostBook:
 
     def begin(self, model: str, purpose: str, prompt_tokens: int, completion_tokens: int, now: int) -> Ticket:
         """Hold back what a call may cost. Raises `PortRefused` (``llm_budget``) where the day's rest is less.
+
+        Raises `PortRetry` (``llm_costs_file``) where what was spent cannot be read or written.
 
         Parameters
         ----------
@@ -102,6 +115,7 @@ class CostBook:
         day = now // DAY_MS
         parts = self._prices.get(model, Price()).parts(prompt_tokens, completion_tokens)
         with self._lock:
+            self._catch_up()
             held = self._held_parts.get(day, 0)
             if self._budget_parts and self._spent_parts(day) + held + parts > self._budget_parts:
                 raise PortRefused(OVER_BUDGET)
@@ -118,16 +132,19 @@ class CostBook:
             if not self._held_parts[ticket.day]:
                 del self._held_parts[ticket.day]
             if usage is not None:
-                self._count(ticket, usage, is_lost=is_lost)
+                self._write(self._entry(ticket, usage, is_lost=is_lost))
 
     def day(self, day: int) -> dict[tuple[str, str], Spending]:
         """What was spent on a day (days since 1970, UTC), by model and purpose."""
         with self._lock:
+            self._catch_up()
             return dict(self._days.get(day, {}))
 
     def report(self, wanted: str) -> bytes:
         """The last days of one purpose as JSON lines: day, model, counts, tokens, micro-units; in that order."""
         with self._lock:
+            with suppress(PortRetry):
+                self._catch_up()
             rows = [
                 {
                     "day": day, "model": model, "purpose": purpose, "answers": spent.answers, "lost": spent.lost,
@@ -143,15 +160,43 @@ class CostBook:
     def _spent_parts(self, day: int) -> int:
         return sum(spent.cost_parts for spent in self._days.get(day, {}).values())
 
-    def _count(self, ticket: Ticket, usage: Usage, *, is_lost: bool) -> None:
-        spent = self._days.setdefault(ticket.day, {}).setdefault((ticket.model, ticket.purpose), Spending())
-        spent.answers += not is_lost
-        spent.lost += is_lost
-        spent.estimated += usage.is_estimated
-        spent.prompt_tokens += usage.prompt_tokens
-        spent.completion_tokens += usage.completion_tokens
+    def _entry(self, ticket: Ticket, usage: Usage, *, is_lost: bool) -> CostEntry:
         price = self._prices.get(ticket.model, Price())
-        spent.cost_parts += price.parts(usage.prompt_tokens, usage.completion_tokens)
+        return CostEntry(
+            day=ticket.day, model=ticket.model, purpose=ticket.purpose, prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens, is_lost=is_lost, is_estimated=usage.is_estimated,
+            cost_parts=price.parts(usage.prompt_tokens, usage.completion_tokens),
+        )  # fmt: skip
+
+    def _write(self, entry: CostEntry) -> None:
+        """With a file an entry counts when it is read back, like those of other processes: once."""
+        if self._file is not None:
+            try:
+                self._file.append(entry)
+            except (BadInput, OSError) as error:
+                log.warning("a cost of the language model was not written down: %s", type(error).__name__)
+            else:
+                return
+        self._count(entry)
+
+    def _catch_up(self) -> None:
+        if self._file is None:
+            return
+        try:
+            entries = self._file.news()
+        except (BadInput, OSError):
+            raise PortRetry(NO_FILE, 0) from None
+        for entry in entries:
+            self._count(entry)
+
+    def _count(self, entry: CostEntry) -> None:
+        spent = self._days.setdefault(entry.day, {}).setdefault((entry.model, entry.purpose), Spending())
+        spent.answers += not entry.is_lost
+        spent.lost += entry.is_lost
+        spent.estimated += entry.is_estimated
+        spent.prompt_tokens += entry.prompt_tokens
+        spent.completion_tokens += entry.completion_tokens
+        spent.cost_parts += entry.cost_parts
         while len(self._days) > DAYS_KEPT:
             del self._days[min(self._days)]
 

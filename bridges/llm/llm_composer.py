@@ -81,7 +81,7 @@ class LlmComposer:
         self._chat.client.close()
 
     def _composed(self, request: PortRequest, asked: Compose, question: ChatRequest) -> Composed:
-        answer = self._chat.ask(question, request.now)
+        answer = self._chat.ask(question)
         calls = _calls(answer, asked) if question.tools and self._chat.client.speaks_tools else ()
         if calls:
             return Composed(request.request_id, "", tool_calls=calls)

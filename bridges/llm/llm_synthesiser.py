@@ -87,7 +87,7 @@ class LlmSynthesiser:
         self._chat.client.close()
 
     def _synthesised(self, request: PortRequest, asked: Synthesise, question: ChatRequest) -> Synthesised:
-        answer = self._chat.ask(question, request.now)
+        answer = self._chat.ask(question)
         chosen = KnownStatements(asked.facts, asked.assertions).chosen(_lines(answer.text))
         if not chosen:
             raise PortRefused(UNREADABLE)

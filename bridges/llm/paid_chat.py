@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bridges.llm.chat_answer import ChatAnswer, Usage, tokens_estimated
 from bridges.llm.chat_client import ChatClient
 from bridges.llm.chat_errors import ChatMaybeDone, ChatRefused
@@ -10,22 +12,26 @@ from bridges.llm.costs import CostBook, Ticket
 
 
 class PaidChat:
-    """A client with a purpose and a cost book. Raises `BadInput` for a model without a price under a budget."""
+    """A client with a purpose, a cost book and a clock (UTC ms) by which the days of the budget go.
 
-    def __init__(self, client: ChatClient, book: CostBook, purpose: str) -> None:
+    Raises `BadInput` for a model without a price under a budget.
+    """
+
+    def __init__(self, client: ChatClient, book: CostBook, purpose: str, clock: Callable[[], int]) -> None:
         book.check_model(client.model)
         self.client = client
         self._book = book
         self._purpose = purpose
+        self._clock = clock
 
-    def ask(self, asked: ChatRequest, now: int) -> ChatAnswer:
-        """One completion at `now` (UTC ms).
+    def ask(self, asked: ChatRequest) -> ChatAnswer:
+        """One completion.
 
-        Raises `PortRefused` (``llm_budget``) before anything is sent, and what `ChatClient.ask` raises. Where the
-        model may have worked and nothing usable came, the prompt and what was received count by estimate.
+        Raises what `CostBook.begin` raises before anything is sent, and what `ChatClient.ask` raises. Where the model
+        may have worked and nothing usable came, the prompt and what was received count by estimate.
         """
         prompt_tokens = self.client.prompt_tokens_estimated(asked)
-        ticket = self._book.begin(self.client.model, self._purpose, prompt_tokens, asked.max_tokens, now)
+        ticket = self._book.begin(self.client.model, self._purpose, prompt_tokens, asked.max_tokens, self._clock())
         try:
             answer = self.client.ask(asked)
         except (ChatMaybeDone, ChatRefused) as error:

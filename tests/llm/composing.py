@@ -39,7 +39,7 @@ def paid(
     endpoint = Endpoint(
         url=server.url, model="small", key=KEY, dialect=dialect or Dialect(), waits=waits or Waits()
     )  # fmt: skip
-    return PaidChat(ChatClient(endpoint, "composer"), book or CostBook(), purpose)
+    return PaidChat(ChatClient(endpoint, "composer"), book or CostBook(), purpose, lambda: NOON_MS)
 
 
 def composer(server: ChatServer, book: CostBook | None = None, **how: Any) -> LlmComposer:

@@ -14,8 +14,9 @@ from tests.scale import scaled
 
 PING = re.compile(r"@(everyone|here)|<@|<#", re.IGNORECASE)
 PARTS = st.sampled_from(
-    ["<", ">", "@", "<@", "<@1>", "<@&2>", "@everyone", "@here", "every", "one", "<think>", "</think>", "Elena:", "Kim:",
-     "\n", " ", "\u200b", "\u200d", "[INST]", "[", "]", "INST", "<|im_end|>", "<|", "|>", "User:", "**", "a", ". ", ":"]
+    ["<", ">", "@", "<@", "<@1>", "<@&2>", "@everyone", "@here", "every", "one", "<think>", "</think>", "Elena:",
+     "Kim:", "\n", " ", "\u200b", "\u200d", "[INST]", "[", "]", "INST", "<|im_end|>", "<|", "|>", "User:", "**", "a",
+     ". ", ":"]
 )  # fmt: skip
 
 
@@ -33,7 +34,8 @@ def naive(text: str) -> str:
     ("text", "said"),
     [
         ("Elena: hello", "hello"), ("**Elena:** hello", "hello"), ("[elena]: hello", "hello"),
-        ("Assistant: Elena: hello", "hello"), ("Elena\uff1a hello", "hello"), ("Elena is here: hello", "Elena is here: hello"),
+        ("Assistant: Elena: hello", "hello"), ("Elena\uff1a hello", "hello"),
+        ("Elena is here: hello", "Elena is here: hello"), ("x <@ y <<#z", "x @ y #z"),
         ("<think>say hello?</think>hello", "hello"), ("hm\n</think>\nhello", "hello"), ("<think>hello", ""),
         ("hello\nKim: hi\nElena: bye", "hello"), ("hello\n**User**: hi", "hello"), ("Kim: hello", "Kim: hello"),
         ("hello @everyone and @here", "hello everyone and here"), ("@@everyone", "everyone"), ("@EveryOne", "EveryOne"),

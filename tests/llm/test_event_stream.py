@@ -132,7 +132,7 @@ def test_what_is_no_completion_is_refused() -> None:
     """Wrong types, too many calls, endless arguments, JSON that is too deep; an error object says so."""
     many = [delta({"index": number, "id": f"c{number}"}) for number in range(TOOL_CALLS_MAX + 1)]
     long = delta({"index": 0, "function": {"name": "f", "arguments": "x" * 4001}})
-    wrong = ([{"choices": 7}], [[]], [{"choices": [{"delta": {"content": 5}}]}], many, [long],
+    wrong: tuple[list[Any], ...] = ([{"choices": 7}], [[]], [{"choices": [{"delta": {"content": 5}}]}], many, [long],
              [{"choices": [{"delta": {"content": "x" * 200_001}}]}])  # fmt: skip
     for pieces in wrong:
         with pytest.raises((*UNDECODABLE, ValueError)):

@@ -15,7 +15,7 @@ from bridges.llm.chat_errors import ChatNotDone
 from bridges.llm.chat_request import Dialect
 from bridges.llm.composer_prompt import ROUNDS_MAX, chat_messages, rules_of
 from bridges.llm.costs import CostBook
-from bridges.llm.data_block import data_block
+from bridges.llm.data_block import Data, data_block
 from bridges.llm.llm_composer import LlmComposer
 from tests.llm.chat_server import ChatServer, Said, Tool, in_turn, serving, speaking, status
 from tests.llm.composing import composed, composer, composing, paid, request, told
@@ -114,7 +114,7 @@ def test_a_prompt_put_together_from_texts_would_obey() -> None:
 @given(st.text(), st.lists(st.text()), st.text())
 def test_data_comes_out_as_it_went_in(text: str, texts: list[str], key: str) -> None:
     """One line that prints, read back the same, whatever is in it."""
-    data = {"x" + key: text, "list": texts, "inner": {"number": 5, "yes": True}}
+    data: dict[str, Data] = {"x" + key: text, "list": texts, "inner": {"number": 5, "yes": True}}
     block = data_block(data)
 
     assert data == json.loads(block)

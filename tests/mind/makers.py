@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import msgspec
 from hypothesis import strategies as st
 
-from universe.mind.again import decide_again
 from universe.mind.applied import apply_decisions
 from universe.mind.claim import Claim
 from universe.mind.coupled import Coupled
@@ -15,14 +15,11 @@ from universe.mind.coupling_rules import CouplingRules
 from universe.mind.decision import Decision
 from universe.mind.fact import FLAGS, Conflict, Fact, fact_order
 from universe.mind.layer import BANDS_BP, LAYERS, Layer, Source
-from universe.mind.query import QUERY_TYPES, Query
+from universe.mind.query import QUERY_TYPES, STAGES, Query
 from universe.mind.snapshot import Snapshot
 from universe.mind.trace import StageAt, Trace
 from universe.mind.triage import Case, decide, wants_context
 from universe.mind.triage_rules import TriageRules
-
-__all__ = ["NOW", "RULES", "boils", "case_of", "decided", "decide_again", "fact", "facts_lists", "lives_in", "queries",
-           "query", "snapshots", "trace_of"]  # fmt: skip
 
 NOW: Final = 1_700_000_000_000
 DAY: Final = 86_400_000
@@ -65,8 +62,6 @@ def case_of(facts: tuple[Fact, ...], rules: CouplingRules = RULES, **given: Any)
 
 def decided(case: Case, snapshot: Snapshot, rules: TriageRules) -> tuple[Decision, ...]:
     """Ask triage as a bot does: without temporal context, and with it where triage wants it."""
-    import msgspec
-
     first = decide(case, rules)
     if not wants_context(first):
         return first
@@ -83,9 +78,7 @@ def trace_of(
     coupled: Coupled = couple(one.id, ordered, rules)
     decisions = decided(Case(query=one, facts=ordered, coupled=coupled, now=NOW + 5), snapshot, triage or TriageRules())
     applied = apply_decisions(one.id, ordered, rules, coupled, decisions)
-    stages = tuple(
-        StageAt(stage, NOW + at) for at, stage in enumerate(("posted", "search", "coupled", "triage", "verified"))
-    )
+    stages = tuple(StageAt(stage, NOW + at) for at, stage in enumerate(STAGES[:5]))
     found = applied.coupled
     return Trace(
         query=one, stages=stages, facts=ordered, rules=rules, snapshot=snapshot, statuses=applied.statuses,

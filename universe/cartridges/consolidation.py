@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from itertools import count
 from typing import Final, Literal
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -116,7 +117,8 @@ def _sifted(cartridge: Cartridge, learned: Sequence[Learned]) -> tuple[list[Lear
 
 
 def _order(one: Learned) -> tuple[object, ...]:
-    return (one.at, one.text, one.origin, one.speaker, one.confidence_bp, one.layer, one.visibility, one.owner)
+    told = msgspec.json.encode(one.claims)
+    return (one.at, one.text, one.origin, one.speaker, one.confidence_bp, one.layer, one.visibility, one.owner, told)
 
 
 def _groups(cartridge: Cartridge, taken: Sequence[Learned]) -> list[_Group]:

@@ -26,6 +26,8 @@ Word = Annotated[str, Meta(max_length=WORD_CHARS_MAX)]
 Words = Annotated[tuple[Word, ...], Meta(max_length=WORDS_MAX)]
 FactNumber = Annotated[int, Meta(ge=1, le=ID_MAX)]
 BasisPoints = Annotated[int, Meta(ge=0, le=10_000)]
+Moment = Annotated[int, Meta(ge=-ID_MAX, le=ID_MAX)]
+"""UTC ms."""
 
 
 class Derivation(Struct, frozen=True):
@@ -61,7 +63,7 @@ class Witness(Struct, frozen=True, array_like=True):
     origin: Word
     speaker: Word
     confidence_bp: BasisPoints
-    at: int = 0
+    at: Moment = 0
 
 
 class CartridgeFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -82,10 +84,10 @@ class CartridgeFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
     tags: Words = ()
     applies_to: Words = ()
     excludes: Words = ()
-    created_at: int = 0
-    validated_at: int = 0
-    valid_from: int = 0
-    valid_to: int = 0
+    created_at: Moment = 0
+    validated_at: Moment = 0
+    valid_from: Moment = 0
+    valid_to: Moment = 0
     derivations: Annotated[tuple[Derivation, ...], Meta(max_length=WORDS_MAX)] = ()
     relationships: Annotated[tuple[Relationship, ...], Meta(max_length=WORDS_MAX)] = ()
     nwp: Annotated[str, Meta(max_length=TEXT_CHARS_MAX)] = ""
@@ -113,7 +115,7 @@ class Cartridge(Struct, frozen=True, kw_only=True):
     licence: Word = ""
     domains: Words = ()
     tags: Words = ()
-    created_at: int = 0
+    created_at: Moment = 0
 
     @property
     def parsed(self) -> CartridgeName:

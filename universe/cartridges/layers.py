@@ -18,6 +18,7 @@ AXIOMATIC_TAGS: Final = frozenset({"axiom", "definition", "law"})
 EMPIRICAL_MIN_BP: Final = 9000
 NARRATIVE_MIN_BP: Final = 6000
 _OLD: Final[dict[int, Layer]] = {0: "L0", 1: "L2", 3: "L3"}
+_OLD_NUMBERS: Final[dict[Layer, int]] = {"L0": 0, "L1": 2, "L2": 1, "L3": 3}
 _NAMED: Final[dict[str, Layer]] = {
     **{layer.casefold(): layer for layer in LAYERS},
     **{full.casefold(): layer for layer in LAYERS for full in (LAYER_NAMES[layer], LAYER_NAMES[layer][3:])},
@@ -43,6 +44,14 @@ def written_layer(level: int | str | None) -> Layer | None:
     if isinstance(level, str):
         return _NAMED.get(level.strip().casefold())
     return _OLD.get(level) if level is not None else None
+
+
+def old_level(level: int | str | None) -> int | None:
+    """The whole number for a level, as the original's files have it; None where it has none (L4, L5)."""
+    if not isinstance(level, str):
+        return level
+    written = written_layer(level)
+    return _OLD_NUMBERS.get(written) if written else None
 
 
 def capped(name: CartridgeName, layer: Layer) -> Layer:

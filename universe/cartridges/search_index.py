@@ -27,6 +27,7 @@ B: Final = 0.75
 SCALE: Final = 100_000
 """Score points of one BM25 point; 64 words of the rarest kind stay below 2**31."""
 BASIS: Final = 10_000
+FOREVER: Final = 2**63 - 1
 Numbers = NDArray[np.int32]
 
 
@@ -83,12 +84,14 @@ class SearchIndex:
         return tuple(self._cartridges)
 
     def search(
-        self, query: str, limit: int, contexts: Collection[str] = frozenset(), at: int = 0
+        self, query: str, limit: int, contexts: Collection[str] = frozenset(), at: int = 0, *,
+        unread: Collection[str] = (),
     ) -> tuple[Hit, ...]:  # fmt: skip
         """The best facts for a query: any text, of which at most 64 different words are looked at.
 
         At most `limit` >= 0 hits, the best first, ties by (cartridge, id). `contexts` open factions (see
         `universe.cartridges.name.is_open`). Facts that do not hold at `at` (UTC ms) are left out; 0 asks for no moment.
+        `unread` are names of cartridges that are left out.
         """
         asked = query_words(query)
         known = [self._words[word] for word in asked if word in self._words]
@@ -98,18 +101,19 @@ class SearchIndex:
         for word in known:
             span = slice(self._starts[word], self._starts[word + 1])
             scores[self._docs[span]] += self._impacts[span]
-        found = self._allowed(np.flatnonzero(scores), contexts, at)
+        found = self._allowed(np.flatnonzero(scores), contexts, at, unread)
         best = _best(found, scores[found], limit)
         bound = int(self._bounds[known].sum()) + (len(asked) - len(known)) * self._rarest
         return tuple(self._hit(int(doc), int(scores[doc]), bound) for doc in best)
 
-    def _allowed(self, found: NDArray[np.intp], contexts: Collection[str], at: int) -> NDArray[np.intp]:
-        opened = np.array([is_open(name, contexts) for name in self._names], dtype=np.bool_)
+    def _allowed(
+        self, found: NDArray[np.intp], contexts: Collection[str], at: int, unread: Collection[str]
+    ) -> NDArray[np.intp]:
+        opened = np.array([is_open(one, contexts) and one.name not in unread for one in self._names], dtype=np.bool_)
         if not opened.all():
             found = found[opened[self._place[found]]]
-        if at and self._timed.any():
-            late = [bool(self._timed[doc]) and not self._facts[doc][1].holds_at(at) for doc in found]
-            found = found[~np.array(late, dtype=np.bool_)]
+        if at:
+            found = found[(self._from[found] <= at) & (at < self._until[found])]
         return found
 
     def _hit(self, doc: int, score: int, bound: int) -> Hit:
@@ -132,7 +136,8 @@ class SearchIndex:
         self._docs = doc[order]
         self._impacts = self._weighed(term, doc, count)[order]
         self._starts = [0, *np.cumsum(np.bincount(term, minlength=len(self._words))).tolist()]
-        self._timed = np.array([bool(fact.valid_from or fact.valid_to) for _, fact in self._facts], dtype=np.bool_)
+        self._from = np.array([fact.valid_from for _, fact in self._facts], dtype=np.int64)
+        self._until = np.array([fact.valid_to or FOREVER for _, fact in self._facts], dtype=np.int64)
 
     def _weighed(self, term: Numbers, doc: Numbers, count: Numbers) -> Numbers:
         """BM25 times confidence of each (word, fact), in score points."""

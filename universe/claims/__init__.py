@@ -1,4 +1,4 @@
-"""Claims out of text: what a chat message or a sentence of an encyclopaedia says, in a form that can be contradicted."""
+"""Claims out of text: what a message or a sentence of an encyclopaedia says, in a form that can be contradicted."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from universe.claims.knowledge import general_claims
 from universe.claims.making import making
 from universe.claims.news import news_claims
 from universe.claims.nouns import phrase
-from universe.claims.sayings import NAME, Saying, is_name, saying_of
+from universe.claims.predicates import Saying
+from universe.claims.sayings import NAME, is_name, saying_of
 from universe.claims.selves import person_claims
 from universe.claims.spoken import Clause, spoken
+from universe.claims.words import listed
 from universe.mind.claim import Claim
 
 __all__ = ["CLAIMS_MAX", "claims_of"]
 
 CLAIMS_MAX: Final = 8
-_PERSON_VERBS: Final = frozenset(
-    "live move work speak play like love hate enjoy adore dislike study quit marry divorce".split()
-)
-_PERSON_STATES: Final = frozenset("single married engaged divorced born from happy sad vegan vegetarian".split())
+_PERSON_VERBS: Final = listed("live move work speak play like love hate enjoy adore dislike study quit marry divorce")
+_PERSON_STATES: Final = listed("single married engaged divorced born from happy sad vegan vegetarian")
 
 
 def claims_of(text: str, speaker: str, at: int = 0) -> tuple[Claim, ...]:
@@ -68,7 +68,7 @@ def _clause_claims(clause: Clause, speaker: str, at: int) -> list[Claim]:
 
 
 def _called(clause: Clause, speaker: str, at: int) -> list[Claim]:
-    """ "call me Sam"."""
+    """What "call me Sam" claims."""
     said = clause.said
     if said[:2] != ("call", "me") or len(said) != 3 or not said[2].isalpha():
         return []
@@ -76,19 +76,21 @@ def _called(clause: Clause, speaker: str, at: int) -> list[Claim]:
 
 
 def _favourite(saying: Saying, speaker: str) -> Saying:
-    """ "blue is my favourite colour" turned around."""
+    """The saying; "blue is my favourite colour" is turned around."""
     rest = saying.rest
     if saying.verb != "be" or len(rest) < 3 or rest[:1] != ("my",) or rest[1] not in ("favourite", "favorite"):
         return saying
-    return Saying(
-        speaker, phrase(rest[1:]), ("my", *rest[1:]), "be", saying.denied, saying.tense, saying.head, saying.head
-    )
+    return Saying(speaker, phrase(rest[1:]), ("my", *rest[1:]), "be", saying.denied, saying.tense, saying.head)
 
 
 def _named(saying: Saying, clause: Clause) -> Saying:
     """The saying with a ``name:`` as its subject, where it speaks of a person by name."""
     shown = clause.shown[: len(saying.head)]
     state = saying.verb == "be" and bool(_PERSON_STATES.intersection(saying.rest[:1]))
-    if not (saying.verb in _PERSON_VERBS or state) or not is_name(saying, shown) or saying.head != clause.said[: len(saying.head)]:
+    if (
+        not (saying.verb in _PERSON_VERBS or state)
+        or not is_name(saying, shown)
+        or saying.head != clause.said[: len(saying.head)]
+    ):
         return saying
     return replace(saying, subject=f"{NAME}{saying.subject}"[:120])

@@ -22,20 +22,21 @@ from universe.claims.words import (
     SUPERLATIVES,
     TRIMMED_AT,
     WEEKDAYS,
+    listed,
 )  # fmt: skip
 from universe.mind.claim import Claim
 
 _YEARS: Final = (1000, 2100)
-_SUBJECTS: Final = frozenset("i we he she they".split())
+_SUBJECTS: Final = listed("i we he she they")
 """Behind the verb they open a sentence of their own."""
-_NO_ADVERBS: Final = frozenset("family only early daily friendly lovely lonely ugly silly elderly deadly sickly lively".split())
+_NO_ADVERBS: Final = listed("family only early daily friendly lovely lonely ugly silly elderly deadly sickly lively")
 _BEFORE_MAX: Final = 3
-_DEFINED_AT: Final = frozenset(
+_DEFINED_AT: Final = listed(
     "that which who whose where when in on by for with between consisting containing used made based involved found "
-    "located and or but without from at".split()
+    "located and or but without from at"
 )
 """Where a definition goes on behind what a thing is."""
-_PLACED: Final = frozenset("located situated based".split())
+_PLACED: Final = listed("located situated based")
 
 
 def general_claims(made: Making) -> Iterator[Claim]:
@@ -126,7 +127,9 @@ _SPANS: Final = (("night",), ("day",), ("week",), ("month",), ("year",), ("hour"
 
 def without_adverbs(rest: tuple[str, ...]) -> tuple[str, ...]:
     """Without how much: "utterly miserable" is miserable."""
-    while len(rest) > 1 and ((rest[0].endswith("ly") and rest[0] not in _NO_ADVERBS) or rest[0] in ("so", "super", "very")):
+    while len(rest) > 1 and (
+        (rest[0].endswith("ly") and rest[0] not in _NO_ADVERBS) or rest[0] in ("so", "super", "very")
+    ):
         rest = rest[1:]
     return rest
 
@@ -163,7 +166,7 @@ def _being(made: Making, rest: tuple[str, ...]) -> Iterator[Claim]:
 
 
 def _inverted(made: Making, thing: str, predicate: str) -> Iterator[Claim]:
-    """ "Canberra is the capital of Australia" says also what the capital of Australia is."""
+    """What "Canberra is the capital of Australia" says of the capital of Australia."""
     saying = made.saying
     yield Claim(thing, predicate, saying.subject, saying.denied, None, None, "", made.since, made.until, made.lasts)
 

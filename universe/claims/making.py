@@ -8,21 +8,22 @@ from typing import Final
 from msgspec import Struct
 
 from universe.claims.nouns import TERM_CHARS_MAX, phrase
+from universe.claims.predicates import Saying
 from universe.claims.quantities import Quantity
-from universe.claims.sayings import Saying
+from universe.claims.words import listed
 from universe.mind.claim import Claim
 
 DAY_MS: Final = 86_400_000
 _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
-_TODAY: Final = frozenset("today tonight rn tomorrow yesterday".split())
+_TODAY: Final = listed("today tonight rn tomorrow yesterday")
 _TODAY_ROWS: Final = (("right", "now"), ("at", "the", "moment"), ("this", "morning"), ("this", "evening"))
 _WEEK: Final = ("this", "week")
 _TAILS: Final = (
     ("right", "now"), ("at", "the", "moment"), ("at", "all"), ("any", "more"), ("any", "longer"), ("these", "days"),
     ("this", "week"), ("this", "morning"), ("this", "evening"), ("last", "week"), ("last", "month"), ("last", "year"),
-    ("for", "years"), ("for", "ages"), ("as", "well"), ("a", "lot"), ("so", "much"), ("very", "much"), ("by", "the", "way"),
-    ("back", "then"), ("anymore",), ("anyway",), ("now",), ("today",), ("tonight",), ("here",), ("too",), ("either",),
-    ("though",), ("btw",), ("lol",), ("tbh",), ("rn",), ("yesterday",), ("recently",), ("again",), ("currently",),
+    ("for", "years"), ("for", "ages"), ("as", "well"), ("a", "lot"), ("so", "much"), ("very", "much"),
+    ("by", "the", "way"), ("back", "then"), ("anymore",), ("anyway",), ("now",), ("today",), ("tonight",),
+    ("here",), ("too",), ("either",), ("though",), ("btw",), ("lol",), ("tbh",), ("rn",), ("yesterday",), ("recently",), ("again",), ("currently",),
     ("yet",), ("already",), ("honestly",), ("haha",), ("since", "then"), ("after", "all"), ("ok",), ("ever",),
     ("once",), ("twice",), ("at", "least"), ("originally",), ("fine",), ("well",), ("badly",),
 )  # fmt: skip
@@ -42,7 +43,11 @@ class Making(Struct, frozen=True):
         """One claim in a list; none where a term is empty or longer than a term may be."""
         own = self.saying.own
         full = f"{own} {predicate}" if own else predicate
-        if not thing or not self.saying.subject or max(len(full), len(thing), len(self.saying.subject)) > TERM_CHARS_MAX:
+        if (
+            not thing
+            or not self.saying.subject
+            or max(len(full), len(thing), len(self.saying.subject)) > TERM_CHARS_MAX
+        ):
             return []
         is_denied = self.saying.denied if denied is None else denied
         lone = functional and self.lasts
@@ -59,6 +64,16 @@ class Making(Struct, frozen=True):
             Claim(self.saying.subject, full, "", self.saying.denied, found.low, found.high, kind,
                   self.since, self.until, self.lasts)
         ]  # fmt: skip
+
+    def before_now(self) -> Making:
+        """What was done at some time before now: done once it stays done, "never" holds until it is said."""
+        since, until = (0, self.at) if self.saying.denied else (max(0, self.at - 1), 0)
+        return Making(self.saying, self.at, since, until, lasts=False, personal=True)
+
+
+def from_now(made: Making) -> Making:
+    """The same about a person, from when it was said."""
+    return Making(made.saying, made.at, made.at, 0, lasts=True, personal=True)
 
 
 def making(saying: Saying, at: int, *, personal: bool) -> Making | None:
@@ -86,7 +101,9 @@ def making(saying: Saying, at: int, *, personal: bool) -> Making | None:
 def is_transient(rest: tuple[str, ...]) -> bool:
     """Whether the words say that it holds for a day or a week only."""
     rows = (*_TODAY_ROWS, _WEEK)
-    return not _TODAY.isdisjoint(rest) or any(_ends_with(rest[: at + 3], row) for row in rows for at in range(len(rest)))
+    return not _TODAY.isdisjoint(rest) or any(
+        _ends_with(rest[: at + 3], row) for row in rows for at in range(len(rest))
+    )
 
 
 def without_tail(rest: tuple[str, ...]) -> tuple[str, ...]:
@@ -97,6 +114,11 @@ def without_tail(rest: tuple[str, ...]) -> tuple[str, ...]:
             return rest
         rest = rest[: -max(1, len(tail))]
     return rest
+
+
+def until_word(words: tuple[str, ...], ends: tuple[str, ...]) -> tuple[str, ...]:
+    """The words before the first of `ends`; the first word is never one."""
+    return next((words[:at] for at, word in enumerate(words) if at and word in ends), words)
 
 
 def thing_of(rest: tuple[str, ...]) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from universe.claims.words import listed
+
 TERM_CHARS_MAX: Final = 120
 PHRASE_WORDS_MAX: Final = 10
-_DROPPED: Final = frozenset(
+_DROPPED: Final = listed(
     "a an the this that these those my our your his her its their all every each any some of very really quite so "
     "too also both actually usually generally typically often always basically essentially literally definitely "
-    "totally honestly own such just only still already even lol btw tbh anyway though now currently today "
-    "either exactly pretty super kinda truly mostly normally fully completely all absolutely"
-    .split()
+    "totally honestly own such just only still already even lol btw tbh anyway though now currently today either "
+    "exactly pretty super kinda truly mostly normally fully completely all absolutely"
 )  # fmt: skip
-_KINDS: Final = frozenset("kind type form sort example one species".split())
+_KINDS: Final = listed("kind type form sort example one species")
 _IRREGULAR: Final = {
     "children": "child", "kids": "kid", "men": "man", "women": "woman", "people": "person", "teeth": "tooth",
     "feet": "foot", "mice": "mouse", "geese": "goose", "wolves": "wolf", "leaves": "leaf", "lives": "life",

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from universe.claims.units import ABOUT_SHARE, RANGE_END, Number, Unit, converted, number_at, unit_at
+from universe.claims.units import ABOUT_SHARE, DURATION, RANGE_END, Number, Unit, converted, number_at, unit_at
 
 LEAST: Final = "minimum"
 MOST: Final = "maximum"
@@ -38,6 +38,8 @@ def quantity_at(said: tuple[str, ...], place: int) -> Quantity | None:
     if found is None:
         return None
     low, high, unit, end = found
+    if max(abs(low), abs(high)) > RANGE_END:
+        return None
     if lead == "about":
         slack = max(abs(low), abs(high)) * ABOUT_SHARE
         low, high = max(-RANGE_END, low - slack), min(RANGE_END, high + slack)
@@ -46,11 +48,6 @@ def quantity_at(said: tuple[str, ...], place: int) -> Quantity | None:
     elif lead == MOST:
         low = -RANGE_END
     return Quantity(low, high, unit, place, end, lead if lead in (LEAST, MOST) else "")
-
-
-def first_quantity(said: tuple[str, ...]) -> Quantity | None:
-    """The first quantity in the words."""
-    return next((found for place in range(len(said)) if (found := quantity_at(said, place))), None)
 
 
 def _lead(said: tuple[str, ...], place: int) -> tuple[str, int]:
@@ -85,7 +82,7 @@ def _pair(said: tuple[str, ...], place: int) -> tuple[float, float, str, int] | 
         high = Number(low.value + high.value, 0.0, end)
         low = Number(2 * low.value - high.value, 0.0, end)
     ends = (*converted(_exact(low), own or unit), *converted(_exact(high), unit))
-    if (own and unit and own.canonical != unit.canonical) or min(ends) < -RANGE_END:
+    if own and unit and own.canonical != unit.canonical:
         return None
     return min(ends), max(ends), unit.canonical if unit else "", end
 
@@ -102,13 +99,13 @@ def _single(said: tuple[str, ...], place: int) -> tuple[float, float, str, int] 
 
 
 def _amount_and_a_half(said: tuple[str, ...], place: int) -> tuple[float, float, str, int] | None:
-    """ "an hour", "half an hour", "an hour and a half"; None for anything but a time."""
+    """Read "an hour", "half an hour", "an hour and a half"; None for anything but a time."""
     half = said[place : place + 1] == ("half",)
     start = place + half
     if said[start : start + 1] not in (("a",), ("an",), ("one",)):
         return None
     unit, end = unit_at(said, start + 1)
-    if unit is None or unit.canonical != "second":
+    if unit is None or unit.canonical != DURATION:
         return None
     value = 0.5 if half else 1.0
     if said[end : end + 3] == ("and", "a", "half"):

@@ -1,4 +1,4 @@
-"""What "I am ..." and "my ... is ..." claim of the speaker, and where general forms of its sentences get their names."""
+"""What "I am ..." and "my ... is ..." claim of the speaker."""
 
 from __future__ import annotations
 
@@ -8,14 +8,26 @@ from msgspec.structs import replace
 
 from universe.claims.knowledge import general_claims, without_adverbs
 from universe.claims.making import DAY_MS, Making, is_transient, without_tail
+from universe.claims.moods import for_a_while, is_passing
 from universe.claims.nouns import phrase
-from universe.claims.person import age_claims, being, enjoyed, personal_claims, placed, visited
-from universe.claims.quantities import quantity_at
-from universe.claims.sayings import Saying
+from universe.claims.person import age_claims, being, enjoyed, personal_claims
+from universe.claims.places import placed, visited
+from universe.claims.predicates import Saying
+from universe.claims.quantities import Quantity, quantity_at
+from universe.claims.units import DURATION
 from universe.claims.words import ATTRIBUTES, KIN, MONTHS
 from universe.mind.claim import Claim
 
-_LONE: Final = ATTRIBUTES | {"age", "height", "job", "zodiac sign", "native language", "nationality", "main", "hometown"}
+_LONE: Final = ATTRIBUTES | {
+    "age",
+    "height",
+    "job",
+    "zodiac sign",
+    "native language",
+    "nationality",
+    "main",
+    "hometown",
+}
 _FAVOURITES: Final = ("favourite", "favorite", "fav", "fave")
 _WEEK_MS: Final = 7 * DAY_MS
 
@@ -50,7 +62,7 @@ def _being(made: Making, rest: tuple[str, ...]) -> list[Claim]:
         return visited(made, rest[1:]) if rest[:1] in (("to",), ("in",)) else []
     age = quantity_at(rest, 0)
     if age and saying.tense == "present" and not saying.denied:
-        if rest[age.end :] in ((), ("old",)) and age.unit in ("", "second"):
+        if rest[age.end :] in ((), ("old",)) and age.unit in ("", DURATION):
             return age_claims(made, age.low if not age.unit else _years_old(rest))
         if rest[age.end :] == () and not age.unit:
             return []
@@ -59,7 +71,7 @@ def _being(made: Making, rest: tuple[str, ...]) -> list[Claim]:
     if rest[:1] == ("into",):
         return made.claim("likes", phrase(rest[1:])) + enjoyed(made, rest[1:], denied=saying.denied)
     thing = phrase(without_adverbs(rest))
-    return [*being(made, thing), *general_claims(made)]
+    return [*being(made, thing), *general_claims(for_a_while(made) if is_passing(thing) else made)]
 
 
 def _years_old(rest: tuple[str, ...]) -> float:
@@ -68,7 +80,7 @@ def _years_old(rest: tuple[str, ...]) -> float:
 
 
 def _named(made: Making, rest: tuple[str, ...]) -> list[Claim] | None:
-    """ "I am called", "from", "based in", "in Paris", "a fan of", "born in"."""
+    """Read "I am called", "from", "based in", "in Paris", "a fan of", "born in"."""
     head = rest[0] if rest else ""
     if head in ("called", "named"):
         return made.claim("name", phrase(rest[1:]), functional=True)
@@ -97,8 +109,8 @@ def _born(made: Making, rest: tuple[str, ...]) -> list[Claim]:
         return []
     year = quantity_at(rest, 2)
     if year and not year.unit and 1000 <= year.low <= 2200:
-        # Half a year on either side: who is 27 in June was born in one of two years.
-        whole = type(year)(year.low, year.low + 1, "", 0, 0)
+        begins = round((year.low + year.high) / 2)
+        whole = Quantity(begins, begins + 1, "", 0, 0)
         return always.number("born", whole, "calendar year")
     return [] if rest[2:3] and rest[2] in MONTHS else placed(always, "born_in", rest[2:])
 
@@ -110,7 +122,7 @@ def _birthday(made: Making, rest: tuple[str, ...]) -> list[Claim]:
 
 
 def _own_attribute(made: Making) -> list[Claim] | None:
-    """ "my name is", "my sister is called", "my favourite band is", "my birthday is"; None for anything else."""
+    """Read "my name is", "my sister is called", "my favourite band is", "my birthday is"; None for anything else."""
     saying = made.saying
     words = tuple(word for word in saying.own.split() if word != "'s")
     rest = without_tail(saying.rest)

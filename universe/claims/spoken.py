@@ -8,13 +8,15 @@ from typing import Final
 
 from msgspec import Struct
 
+from universe.claims.words import listed
 from universe.events import TEXT_CHARS_MAX
 from universe.gossip.detector_names import visible
 from universe.gossip.detector_words import CONTRACTIONS
 
 # Fixed patterns, each with one way to match, so that their time grows with the text and no faster.
 _TOKEN: Final = re.compile(
-    r"(?<![^\W_])[-\u2212](?=\d)\d{1,18}(?:\.\d{1,12})?|\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,12})?(?!\d)|\d{1,18}(?:\.\d{1,12})?"
+    r"(?<![^\W_])[-\u2212](?=\d)\d{1,18}(?:\.\d{1,12})?"
+    r"|\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,12})?(?!\d)|\d{1,18}(?:\.\d{1,12})?"
     r"|m/s[\u00b2]|m/s\^2|k?m/s|km/h|[^\W\d_]{1,6}\d\w{0,20}"
     r"|[^\W\d_]+(?:['-][^\W\d_]+)*|[^\w\s]"
 )
@@ -28,28 +30,29 @@ QUOTED: Final = "\ue000"
 """Stands where a quotation stood; no clause that holds it makes a claim."""
 _CLAUSES_MAX: Final = 24
 _WORDS_MAX: Final = 40
-_OWN_WORDS: Final = {"cause": "cause", "w": "w", "r": "r", "u": "you", "mom": "mum", "won't": "will not", "n't": "not",
-                     "ain't": "am not", "ive": "i have", "aint": "am not", "nah": "no", "i'm": "i am", "lol": ""}  # fmt: skip
-_UNREAL: Final = frozenset(
+_OWN_WORDS: Final = {"cause": "cause", "w": "w", "r": "r", "u": "you", "mom": "mum",
+                     "won't": "will not", "n't": "not", "ain't": "am not", "ive": "i have", "aint": "am not", "nah": "no", "i'm": "i am", "lol": ""}  # fmt: skip
+_UNREAL: Final = listed(
     "if unless whether wish wishing wishes imagine imagining hope hoping hopefully suppose supposing dream dreamed "
-    "dreamt dreaming pretend pretending would might maybe perhaps may should someday unsure probably possibly".split()
+    "dreamt dreaming pretend pretending would might maybe perhaps may should someday unsure probably possibly"
 )
-_JOKES: Final = frozenset("jk kidding joking sarcasm /s".split())
-_STORIES: Final = (("in", "the", "game"), ("in", "game"), ("in", "minecraft"), ("in", "my", "dream"), ("my", "character"),
-                   ("in", "the", "book"), ("in", "the", "movie"), ("in", "the", "show"), ("in", "this", "game"),
-                   ("my", "oc"), ("my", "sim"))  # fmt: skip
-_REPORTS: Final = frozenset(
+_BEFORE_MONTH: Final = listed("of in on since until last this th st nd rd")
+_JOKES: Final = listed("jk kidding joking sarcasm")
+_STORIES: Final = (("in", "the", "game"), ("in", "game"), ("in", "minecraft"), ("in", "my", "dream"),
+                   ("my", "character"), ("in", "the", "book"), ("in", "the", "movie"),
+                   ("in", "the", "show"), ("in", "this", "game"), ("my", "oc"), ("my", "sim"))  # fmt: skip
+_REPORTS: Final = listed(
     "said say says saying told tell tells claims claimed thinks heard rumour rumor rumours rumors apparently "
-    "supposedly allegedly asked wonder wondering".split()
+    "supposedly allegedly asked wonder wondering"
 )
-_TAGS: Final = frozenset("right correct no yes yeah yea eh huh innit ok okay true".split())
-_AUXILIARIES: Final = frozenset(
+_TAGS: Final = listed("right correct no yes yeah yea eh huh innit ok okay true")
+_AUXILIARIES: Final = listed(
     "do does did is isn't are aren't was wasn't were have haven't has hasn't can can't could would will won't don't "
-    "doesn't didn't should am".split()
+    "doesn't didn't should am"
 )
-_PRONOUNS: Final = frozenset("i we you he she it they this that there".split())
-_ASKING: Final = frozenset("what who whom whose where why how which when".split())
-_BREAKS: Final = frozenset("but because although though while whereas".split())
+_PRONOUNS: Final = listed("i we you he she it they this that there")
+_ASKING: Final = listed("what who whom whose where why how which when")
+_BREAKS: Final = listed("but because although though while whereas")
 
 
 class Clause(Struct, frozen=True):
@@ -68,12 +71,22 @@ def spoken(text: str) -> tuple[Clause, ...]:
     for sentence, end in _sentences(kept):
         for piece in _asserted(sentence, asked="?" in end):
             said, shown = _words(piece)
-            if not _UNREAL.isdisjoint(said):
+            if _is_unreal(said):
                 break
             found += _clauses(said, shown)
         if len(found) >= _CLAUSES_MAX:
             break
     return _no_jokes(found)
+
+
+def _is_unreal(said: tuple[str, ...]) -> bool:
+    """Whether it is wished, supposed or unsure; "may" behind a number or a preposition is the month."""
+    return any(word in _UNREAL and not (word == "may" and _is_month(said, place)) for place, word in enumerate(said))
+
+
+def _is_month(said: tuple[str, ...], place: int) -> bool:
+    before, after = said[place - 1] if place else "", said[place + 1] if place + 1 < len(said) else ""
+    return before[:1].isdigit() or after[:1].isdigit() or before in _BEFORE_MONTH
 
 
 def _no_jokes(found: list[Clause]) -> tuple[Clause, ...]:
@@ -116,7 +129,9 @@ def _clauses(said: tuple[str, ...], shown: tuple[str, ...]) -> Iterator[Clause]:
     start = 0
     for place in range(len(said) + 1):
         is_end = place == len(said)
-        joins = not is_end and said[place] in ("and", "so") and said[place + 1 : place + 2] in (("i",), ("my",), ("we",))
+        joins = (
+            not is_end and said[place] in ("and", "so") and said[place + 1 : place + 2] in (("i",), ("my",), ("we",))
+        )
         if is_end or joins or said[place] in _BREAKS:
             words = said[start:place]
             if words and _REPORTS.isdisjoint(words):

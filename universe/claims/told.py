@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from universe.claims.person import NEGATIVE, POSITIVE, mood_until
+from universe.claims.moods import NEGATIVE, POSITIVE, mood_until
 from universe.gossip.detector_rules import GOAL, LIFE_TOPICS, NEGATIVE_EMOTION, POSITIVE_EMOTION
 from universe.gossip.event import EMOTIONAL_SPIKE, GOAL_ACHIEVED, TOPIC_DISCOVERY, USER_UPDATE
 from universe.mind.claim import Claim

@@ -9,14 +9,14 @@ from typing import Final
 
 from msgspec import Struct
 
-RANGE_END: Final = 1e18
-"""Stands for "no bound": claims hold finite numbers only."""
+RANGE_END: Final = 1e15
+"""Stands for "no bound", the widest that a claim can hold; a number beyond it is none of ours."""
 CALENDAR_YEAR: Final = "calendar year"
-COUNT: Final = ""
+DURATION: Final = "day"
+"""The unit of all durations: the age of the Earth in seconds would be more than a claim can hold."""
 ABOUT_SHARE: Final = 0.1
 """How far "about 86 billion" reaches on either side; what people mean by "about" is no more exact."""
 _ROUND_FROM: Final = 1000
-_DIGITS_MAX: Final = 18
 
 
 class Unit(Struct, frozen=True):
@@ -44,7 +44,7 @@ def _units(canonical: str, listed: str) -> dict[str, Unit]:
     return found
 
 
-_HOUR, _DAY = 3600, 86_400
+_SECOND: Final = 1 / 86_400
 UNITS: Final[Mapping[str, Unit]] = {
     **dict.fromkeys(("c", "celsius", "centigrade", "degree", "degrees", "°"), Unit("celsius")),
     **dict.fromkeys(("f", "fahrenheit"), Unit("celsius", 5 / 9, -160 / 9)),
@@ -53,13 +53,16 @@ UNITS: Final[Mapping[str, Unit]] = {
              "|0.01: cm centimetre centimetres centimeter centimeters|0.001: mm millimetre millimetres millimeters"
              "|1609.344: mile miles mi|0.3048: foot feet ft|0.0254: inch inches|0.9144: yard yards"
              "|1e-9: nm nanometre nanometres nanometers|1e-6: micrometre micrometres micrometers"
-             "|9.4607e15: lightyear lightyears ly|1.495979e11: au"),
+             "|1.495979e11: au"),
+    # Beside metres, because a claim holds no number of metres that large.
+    **_units("light year", "1: lightyear lightyears ly"),
     **_units("gram", "1: g gram grams gr|1000: kg kilo kilos kilogram kilograms kgs|0.001: mg milligram milligrams"
              "|1e6: tonne tonnes ton tons|453.59237: lb lbs pound-mass|28.3495: oz ounce ounces"
              "|6350.29: stone"),
-    **_units("second", "1: s sec secs second seconds|0.001: ms millisecond milliseconds|60: min mins minute minutes"
-             f"|{_HOUR}: h hr hrs hour hours|{_DAY}: day days|{7 * _DAY}: week weeks|2629746: month months"
-             "|31556952: year years yr yrs|315569520: decade decades|3155695200: century centuries"),
+    **_units(DURATION, f"{_SECOND}: s sec secs second seconds|{_SECOND / 1000}: ms millisecond milliseconds"
+             f"|{60 * _SECOND}: min mins minute minutes|{3600 * _SECOND}: h hr hrs hour hours|1: day days"
+             "|7: week weeks|30.436875: month months|365.2425: year years yr yrs|3652.425: decade decades"
+             "|36524.25: century centuries"),
     **_units("percent", "1: % percent"),
     **_units("metre per second", "1: m/s|0.2777777777777778: km/h kmh kph|0.44704: mph|1000: km/s"),
     **_units("metre per second squared", "1: m/s2"),
@@ -74,18 +77,18 @@ UNITS: Final[Mapping[str, Unit]] = {
     **_units("pascal", "1: pa pascal pascals|1000: kpa|101325: atm atmospheres|100000: bar"),
     **_units("EUR", "1: € euro euros eur"), **_units("USD", "1: $ dollar dollars usd buck bucks"),
     **_units("GBP", "1: £ quid gbp"), **_units("JPY", "1: ¥ yen jpy"), **_units("CHF", "1: chf"),
+    **_units("gram", "453.59237: pound pounds"),
 }  # fmt: skip
 """A word to its unit. "degrees" alone are taken for Celsius, "pound" for mass unless a £ is written."""
-UNITS |= _units("gram", "453.59237: pound pounds")  # type: ignore[operator]
-CURRENCY_SIGNS: Final = frozenset("€$£¥")
 NUMBER_WORDS: Final[Mapping[str, int]] = {
-    word: value for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split())
+    word: value for value, word in enumerate((
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"))
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
 SCALES: Final[Mapping[str, float]] = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12,
 }  # fmt: skip
+_POWER: Final = re.compile(r"-?\d{1,2}\Z")
 _DIGITS: Final = re.compile(r"[-\u2212]?\d{1,18}(?:\.\d{1,12})?\Z")
 
 
@@ -96,7 +99,7 @@ def number_at(said: tuple[str, ...], place: int) -> Number | None:
         value, half, end = float(NUMBER_WORDS[word]), 0.0, place + 1
     else:
         plain = word.replace(",", "").replace("\u2212", "-")
-        if not _DIGITS.match(plain):
+        if not _DIGITS.match(plain) or said[place + 1 : place + 2] == ("^",):
             return None
         value, half, end = float(plain), _half_width(plain), place + 1
     scale, end = _scale_at(said, end)
@@ -129,8 +132,7 @@ def converted(number: Number, unit: Unit | None) -> tuple[float, float]:
     if unit is None and abs(number.value) < _ROUND_FROM and float(number.value).is_integer():
         half = 0.0
     factor, offset = (unit.factor, unit.offset) if unit else (1.0, 0.0)
-    low, high = (number.value - half) * factor + offset, (number.value + half) * factor + offset
-    return max(-RANGE_END, min(low, high)), min(RANGE_END, max(low, high))
+    return (number.value - half) * factor + offset, (number.value + half) * factor + offset
 
 
 def _per_second(said: tuple[str, ...], place: int) -> tuple[Unit | None, int]:
@@ -152,9 +154,9 @@ def _half_width(plain: str) -> float:
 def _scale_at(said: tuple[str, ...], place: int) -> tuple[float, int]:
     """A power of ten ("x 10 ^ 8") or scale words at `place` as a factor, and the place behind."""
     head = said[place : place + 4]
-    if len(head) == 4 and head[0] in ("x", "×", "*", "·") and head[1] == "10" and head[2] == "^":
+    if len(head) == 4 and head[0] in ("x", "\u00d7", "*", "\u00b7") and head[1] == "10" and head[2] == "^":
         power = head[3].replace("\u2212", "-")
-        if re.fullmatch(r"-?\d{1,2}", power) and abs(int(power)) <= _DIGITS_MAX:
+        if _POWER.match(power):
             return float(10.0 ** int(power)), place + 4
     factor = 1.0
     while place < len(said) and said[place] in SCALES and factor <= RANGE_END:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
+from universe.claims.words import listed
+
 Form = Literal["base", "s", "past", "participle", "ing"]
 _REGULAR: Final = """
     live reside move work enjoy love like hate dislike detest despise adore play study smoke own rent believe trust
@@ -36,7 +38,8 @@ _IRREGULAR: Final = """
     stand stands stood stood standing|understand understands understood understood understanding
     teach teaches taught taught teaching|wear wears wore worn wearing|strike strikes struck struck striking
     stick sticks stuck stuck sticking|spend spends spent spent spending|meet meets met met meeting
-    fall falls fell fallen falling|rise rises rose risen rising|lie lies lay lain lying|break breaks broke broken breaking
+    fall falls fell fallen falling|rise rises rose risen rising|lie lies lay lain lying
+    break breaks broke broken breaking
     stop stops stopped stopped stopping|plan plans planned planned planning|bind binds bound bound binding
     transmit transmits transmitted transmitted transmitting|drop drops dropped dropped dropping
     jog jogs jogged jogged jogging|emit emits emitted emitted emitting|permit permits permitted permitted permitting
@@ -45,7 +48,8 @@ _IRREGULAR: Final = """
     control controls controlled controlled controlling|travel travels travelled travelled travelling
     repel repels repelled repelled repelling|become becomes became become becoming|say says said said saying
     tell tells told told telling|think thinks thought thought thinking|hear hears heard heard hearing
-    bite bites bit bitten biting|lead leads led led leading|ride rides rode ridden riding|shine shines shone shone shining
+    bite bites bit bitten biting|lead leads led led leading|ride rides rode ridden riding
+    shine shines shone shone shining
     """
 
 
@@ -82,15 +86,14 @@ BE: Final[Mapping[str, Literal["present", "past"]]] = {
 PARTICIPLES: Final = frozenset(
     word for word, (_, form) in FORMS.items() if form in ("past", "participle")
 ) | {"been", "read", "run", "come", "quit", "become"}  # fmt: skip
-NOUNS_TOO: Final = frozenset(
-    "work works play plays study studies cost costs love end ends form forms use uses need fire cause causes release "
-    "process state states support store stores date dates program programs code design designs train trains ship ships "
-    "sound look looks smell taste turn drop cover drink drinks run runs walk walks help dance cook garden "
-    "cycle cycles control block offer sleep attack attacks start stop love like fall falls rise lead hope wish plan try "
-    "damage measure link supply rain read want hunt mate visit watch".split()
+NOUNS_TOO: Final = listed(
+    "work works play plays study studies cost costs love end ends form forms use uses need fire cause causes "
+    "release process state states support store stores date dates program programs code design designs train trains "
+    "ship ships sound look looks smell taste turn drop cover drink drinks run runs walk walks help dance cook "
+    "garden cycle cycles control block offer sleep attack attacks start stop love like fall falls rise lead hope "
+    "wish plan try damage measure link supply rain read want hunt mate visit watch"
 )
 """Verbs that are nouns as often: behind a singular noun they are taken for one only where nothing else is a verb."""
-EVENTS: Final = {"took place": "happen", "take place": "happen", "takes place": "happen", "occur": "happen"}
 
 
 def base_of(word: str) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
+from universe.cartridges.fact import Cartridge, CartridgeFact
+from universe.cartridges.layers import layer_of
 from universe.gossip.artifact import GOSSIP, Artifact
 from universe.gossip.fading import confidence_now
 from universe.mind.claim import Claim
 from universe.mind.fact import CLAIMS_MAX, FLAGS, TEXT_MAX, Fact, Flag, Visibility
-from universe.mind.layer import Layer, Source, admit
+from universe.mind.layer import FIRM, Layer, Source, admit
 from universe.trust.tiers import TIERS, tier_index
 
 EVENT_BP: Final = 9700
@@ -24,6 +26,8 @@ ASSERTED_BP: Final = (4000, 6000)
 """The same for what they say about anything else: hearsay."""
 AGREE_BP: Final = (4000, 7500)
 MASK_BP: Final = 6000
+PEOPLE: Final = ("user:", "bot:")
+"""How subjects that are somebody begin."""
 PERMITS: Final[dict[str, tuple[Flag, ...]]] = {
     "stranger": ("allows_folk_wisdom",),
     "acquaintance": ("allows_folk_wisdom",),
@@ -37,7 +41,8 @@ PERMITS: Final[dict[str, tuple[Flag, ...]]] = {
 def fact_of(
     fact_id: str, layer: Layer, source: Source, confidence_bp: int, *, text: str = "", origin: str = "",
     authority_bp: int = 10_000, hops: int = 0, at: int = 0, claims: Sequence[Claim] = (),
-    needs: Flag | Literal[""] = "", flags: dict[Flag, bool] | None = None, visibility: Visibility = "public", score_bp: int = 5000,
+    needs: Flag | Literal[""] = "", flags: dict[Flag, bool] | None = None, visibility: Visibility = "public",
+    score_bp: int = 5000,
 ) -> Fact | None:  # fmt: skip
     """A fact in the layer in which it is admitted; None where it is not validated at all."""
     admitted = admit(layer, confidence_bp)
@@ -143,3 +148,25 @@ def mask_facts(style: Iterable[str]) -> list[Fact]:
         for number, token in enumerate(style)
     )
     return [fact for fact in found if fact is not None]
+
+
+def cartridge_fact(
+    cartridge: Cartridge, fact: CartridgeFact, claims: Sequence[Claim], score_bp: int = 5000
+) -> Fact | None:  # fmt: skip
+    """What a cartridge holds, as ``<cartridge>:<fact id>``; None where its confidence is too low for any layer.
+
+    A rule of thumb needs an intent that allows it. What was learned ages, what somebody wrote does not. A file is never
+    firm about a person or a bot: such claims stay out of L0 and L1, as do everywhere those that are about nobody.
+    """
+    layer = layer_of(cartridge, fact)
+    admitted = admit(layer, fact.confidence_bp)
+    if admitted is None:
+        return None
+    firm = admitted.layer in FIRM
+    kept = [one for one in claims if one.subject and not (firm and one.subject.startswith(PEOPLE))]
+    return fact_of(
+        f"{cartridge.name}:{fact.id}", layer, "cartridge", fact.confidence_bp, text=fact.text, claims=kept,
+        origin=f"cartridge:{cartridge.name}", at=fact.validated_at if fact.evidence else 0,
+        needs="allows_folk_wisdom" if admitted.layer == "L3" else "", score_bp=score_bp,
+        visibility="private" if cartridge.parsed.faction == "private" else "public",
+    )  # fmt: skip

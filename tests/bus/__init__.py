@@ -1,0 +1,1 @@
+"""The query bus on real servers."""
