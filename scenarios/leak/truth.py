@@ -126,8 +126,8 @@ class Truth:
     def pairs(self, within_ms: int) -> list[tuple[Item, str]]:
         """News and the bots that should hear of it: those that may from its time until `within_ms` later.
 
-        An edit of what was written in silence or long ago may as well be left alone, and somebody who chooses meanwhile
-        has everything taken back that is under way.
+        An edit of what was written in silence, for one planet only, or long ago may as well be left alone, and
+        somebody who chooses meanwhile has everything taken back that is under way.
         """
         return [
             (item, bot.name)
@@ -136,6 +136,7 @@ class Truth:
             if bot.name != item.bot and item.at + within_ms <= self.stream.end_at
             and item.at + within_ms < item.written_at + self.stream.ttl_ms
             and not self._silenced(item.user, item.written_at, item.at)
+            and self._unheard(item, bot.name, item.written_at) != "planet"
             and not any(item.at <= one.at <= item.at + within_ms for one in self._allowed[item.user])
             and not any(self.why_not(item, bot.name, at) for at in (item.at, item.at + within_ms))
         ]  # fmt: skip
