@@ -160,6 +160,7 @@ def execute(
         peak_rss_mb=peak_rss_mb,
         versions=versions(),
         notes=world.notes,
+        long_known=world.long_known,
         stores=harvest.stores,
     )
     settings = world.people or people_settings(config, world.platform)
@@ -219,7 +220,10 @@ def recording_of(record: RunRecord) -> bytes:
         path = Path(directory) / "recording.jsonl.gz"
         planets = {event.guild_id for event in record.events}
         guild = planets.pop() if len(planets) == 1 else ""
-        write_recording(path, record.events, source=record.command[:200], guild_id=guild, our_bots=tuple(record.bots))
+        write_recording(
+            path, record.events, source=record.command[:200], guild_id=guild, our_bots=tuple(record.bots),
+            long_known=record.long_known,
+        )  # fmt: skip
         return path.read_bytes()
 
 

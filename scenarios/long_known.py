@@ -13,6 +13,7 @@ from actors.member import Member, MemberSpec, Started
 from actors.turn import Turn
 from universe.config import PeopleConfig
 from universe.people.accounts import Accounts
+from universe.people.friendship import Friendship
 from universe.people.records import Acquaintance, Dossier, History, Identity
 from universe.persona import SyntheticUser
 from universe.rng import chance, choose
@@ -23,14 +24,6 @@ DAYS_KNOWN: Final = 200
 DAYS_ACTIVE: Final = 150
 MESSAGES: Final = 900
 SESSIONS: Final = 300
-
-
-class Friendship(Struct, frozen=True):
-    """Somebody (a platform user id and a name), and the bots that have long known them."""
-
-    user_id: str
-    name: str
-    bots: tuple[str, ...]
 
 
 class Past(Struct, frozen=True, kw_only=True):

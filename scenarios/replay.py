@@ -31,6 +31,7 @@ def world(params: dict[str, Value], config: Config, seed: int, recording: Path) 
     """
     # Here, because `run.py list` must work before the packages are installed.
     from bridges.recording import RecordingReader
+    from scenarios.long_known import Past, past_member
     from scenarios.world import DAY_MS, SETTLE_MS, World, bot_members, bots_of, host_settings, planet_member
     from universe.events import PRIVATE_GUILD
 
@@ -42,16 +43,21 @@ def world(params: dict[str, Value], config: Config, seed: int, recording: Path) 
     platform = "irc" if header.source == "irc" else "sim"
     members = bot_members(config, bots, planets, seed, platform)
     members += [planet_member(config, planet, seed, platform=platform) for planet in planets]
+    # From the beginning of its first day: bots that look around by the clock do so at the moments of the original.
+    start_at = (header.started_at - 1000) // DAY_MS * DAY_MS
+    if header.long_known:
+        past = Past(friendships=header.long_known, start_at=start_at, platform=platform, people=config.people)
+        members.append(past_member(past))
     return World(
         members=tuple(members),
-        # From the beginning of its first day: bots that look around by the clock do so at the moments of the original.
-        settings=host_settings(config, (header.started_at - 1000) // DAY_MS * DAY_MS, int(params["grid_ms"])),
+        settings=host_settings(config, start_at, int(params["grid_ms"])),
         # To the end of the last day: its maintenance belongs to it, and what began before midnight may end after it.
         end_at=((header.ended_at - SETTLE_MS) // DAY_MS + 1) * DAY_MS + SETTLE_MS,
         names={name: name for place in places for name in place if name},
         bots={bot.name: bot.display_name for bot in bots},
         events=_others(recording),
         platform=platform,
+        long_known=header.long_known,
         notes=(f"replay of {recording.name} ({header.source}, {header.events} events)", *header.notes),
     )
 

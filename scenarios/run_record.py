@@ -13,6 +13,7 @@ from scenarios.spec import Value
 from universe.events import AnyEvent
 from universe.journal import JournalLine
 from universe.metrics import Metrics, measure
+from universe.people.friendship import Friendship
 from universe.substrate import DeadLetter
 
 
@@ -25,7 +26,7 @@ class RunRecord(Struct, frozen=True, kw_only=True):
     `peak_rss_mb` megabytes (10^6 bytes). `notes` are sentences about the source, as a recording's header has them.
     A `wide` run has no events, no journal and no chat metrics, only `findings`; it went on from a checkpoint of
     `resumed_day` days. `fill`, where given, writes further files into the new run directory before all others.
-    `stores` are what lay in the stores at the end, by file name.
+    `stores` are what lay in the stores at the end, by file name; `long_known` whom bots knew before it began.
     """
 
     scenario: str
@@ -50,6 +51,7 @@ class RunRecord(Struct, frozen=True, kw_only=True):
     resumed_day: int = 0
     fill: Callable[[Path], None] | None = None
     stores: dict[str, bytes] = {}
+    long_known: tuple[Friendship, ...] = ()
 
 
 def measure_run(record: RunRecord) -> Metrics:

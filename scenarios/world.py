@@ -23,6 +23,7 @@ from scenarios.more_bots import more_bots
 from scenarios.world_universe import bot_gossip, shard_gossip, universe_bridges
 from universe.config import Config
 from universe.events import PRIVATE_GUILD, AnyEvent
+from universe.people.friendship import Friendship
 from universe.persona import BotPersona, SyntheticUser
 
 START_AT: Final = 1_767_571_200_000
@@ -39,7 +40,8 @@ _CHANNEL_NAMES: Final = ("lounge", "workshop", "kitchen", "music", "garden", "bo
 class World(Struct, frozen=True, kw_only=True):
     """What the engine runs from ``settings.start_at`` to `end_at`; `events` drive it where a recording does.
 
-    `platform` names the accounts of its people, `people` how the bots know them where that is not the configuration's.
+    `platform` names the accounts of its people, `people` how the bots know them where that is not the configuration's,
+    `long_known` whom they knew before it began.
     """
 
     members: tuple[MemberSpec, ...]
@@ -51,6 +53,7 @@ class World(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     platform: str = "sim"
     people: PeopleSettings | None = None
+    long_known: tuple[Friendship, ...] = ()
 
 
 def planet_names(count: int) -> dict[str, str]:
@@ -156,8 +159,8 @@ def populated_world(
         part = tuple(crowd[number::cohorts])
         cohort = CohortParameters(seed=seed, people=part, bots=dict.fromkeys(planets, known))
         members.append(spec(address, "make_users", cohort))
-    if friends:
-        known_since = friendships(crowd, tuple(bot.name for bot in bots), friends, seed)
+    known_since = friendships(crowd, tuple(bot.name for bot in bots), friends, seed)
+    if known_since:
         members.append(past_member(Past(friendships=known_since, start_at=START_AT, people=config.people)))
     names = dict(planets) | {PRIVATE_GUILD: "private messages"}
     for rooms in channels.values():
@@ -168,6 +171,7 @@ def populated_world(
         end_at=START_AT + days * DAY_MS + SETTLE_MS,
         names=names,
         bots={bot.name: bot.display_name for bot in bots},
+        long_known=known_since,
     )
 
 

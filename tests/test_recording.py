@@ -20,6 +20,7 @@ from tests.scale import scaled
 from tests.tree import ROOT
 from universe.errors import BadInput
 from universe.events import AnyEvent, MemberJoin, MemberLeave, MemberRename, Message, event_encoder
+from universe.people.friendship import Friendship
 
 OLD_EVENTS: Final = 3
 KILLED_WRITER: Final = """
@@ -346,3 +347,12 @@ def test_damage_is_no_torn_tail(tmp_path: Path) -> None:
 
     with RecordingReader(tmp_path / "bad.rec", allow_torn_tail=True) as recording, pytest.raises(BadInput):
         list(recording)
+
+
+def test_a_recording_says_whom_the_bots_had_long_known(tmp_path: Path) -> None:
+    """As many as 20,000 people, whose header is longer than any event may be."""
+    known = tuple(Friendship(f"u{number:05}", "Ada", ("elena", "dotty")) for number in range(20_000))
+    path = tmp_path / "long.rec"
+    write_recording(path, _events(3), source="test", guild_id="g", long_known=known)
+
+    assert known == read_header(path).long_known

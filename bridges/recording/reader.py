@@ -13,6 +13,7 @@ import msgspec
 
 from bridges.recording.schema import (
     FORMAT,
+    HEADER_BYTES_MAX,
     LINE_BYTES_MAX,
     SCHEMAS,
     VERSION,
@@ -114,8 +115,9 @@ class RecordingReader:
     def _read_line(self) -> bytes | None:
         """The next line without its newline; None at the end, and where the file ends inside a line."""
         self._line += 1
+        longest = HEADER_BYTES_MAX if self._line == 1 else LINE_BYTES_MAX
         try:
-            line = self._gzip.readline(LINE_BYTES_MAX + 2)
+            line = self._gzip.readline(longest + 2)
         except EOFError:
             line, self._ends_early = b"", True
         except (OSError, zlib.error) as error:
@@ -123,8 +125,8 @@ class RecordingReader:
         if not line:
             return None
         text = line.removesuffix(b"\n")
-        if len(text) > LINE_BYTES_MAX:
-            raise BadInput(f"{self._where()}: longer than {LINE_BYTES_MAX} bytes")
+        if len(text) > longest:
+            raise BadInput(f"{self._where()}: longer than {longest} bytes")
         if not line.endswith(b"\n"):
             self._ends_early = True
             return None

@@ -13,12 +13,15 @@ from msgspec import Meta, Struct
 
 from universe.events import EVENT_BYTES_MAX, AnyEvent, TimeMs, event_decoder
 from universe.ids import Id, OptionalId
+from universe.people.friendship import Friendship
 
 FORMAT: Final = "orrery-recording"
 VERSION: Final = 1
 """The version that is written; every version in `SCHEMAS` can be read."""
 LINE_BYTES_MAX: Final = EVENT_BYTES_MAX
-"""Longest line without its newline, header or event; checked before decoding."""
+"""Longest event without its newline; checked before decoding."""
+HEADER_BYTES_MAX: Final = 2 * 1024 * 1024
+"""Longest header without its newline: it may name 20,000 people; checked before decoding."""
 
 Natural = Annotated[int, Meta(ge=0)]
 
@@ -29,6 +32,7 @@ class Header(Struct, frozen=True, kw_only=True):
     `guild_id` is empty where events of several planets are mixed; `started_at` and `ended_at` are the first and last
     event (UTC ms, 0 when there is none); `people` counts distinct user ids; `counts` holds what the source counted
     (skipped lines by reason), `notes` what a reader must know in sentences; `our_bots` are names of our own bots.
+    `long_known` are the people whom they had long known when it began.
     """
 
     format: str = FORMAT
@@ -42,6 +46,7 @@ class Header(Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
     notes: tuple[str, ...]
     our_bots: tuple[Id, ...]
+    long_known: tuple[Friendship, ...] = ()
 
 
 class Schema(Struct, frozen=True):

@@ -16,9 +16,10 @@ import msgspec
 
 from bridges.disk import sync_directory
 from bridges.recording.reader import read_header
-from bridges.recording.schema import LINE_BYTES_MAX, Header, one_line, order_key
+from bridges.recording.schema import HEADER_BYTES_MAX, LINE_BYTES_MAX, Header, one_line, order_key
 from universe.errors import BadInput, OrreryError
 from universe.events import UNDECODABLE, AnyEvent, event_decoder, event_encoder
+from universe.people.friendship import Friendship
 
 COMPRESS_LEVEL: Final = 6
 _header_encoder = msgspec.json.Encoder(order="deterministic")
@@ -37,7 +38,10 @@ class RecordingWriter:
     writing fails half-way (no disk).
     """
 
-    def __init__(self, path: str | Path, *, source: str, guild_id: str, our_bots: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, path: str | Path, *, source: str, guild_id: str, our_bots: tuple[str, ...] = (),
+        long_known: tuple[Friendship, ...] = (),
+    ) -> None:  # fmt: skip
         self.path = Path(path)
         self.counts: dict[str, int] = {}
         self.notes: list[str] = []
@@ -47,6 +51,7 @@ class RecordingWriter:
         self._source = source
         self._guild_id = guild_id
         self._our_bots = our_bots
+        self._long_known = long_known
         self._people: set[str] = set()
         self._events = 0
         self._started_at = 0
@@ -105,6 +110,7 @@ class RecordingWriter:
             counts=dict(self.counts),
             notes=tuple(self.notes),
             our_bots=self._our_bots,
+            long_known=self._long_known,
         )
         line = self._encode_header(header)
         try:
@@ -121,8 +127,8 @@ class RecordingWriter:
             msgspec.json.decode(line, type=Header)
         except (*UNDECODABLE, UnicodeEncodeError) as error:
             raise BadInput(f"{self._name}: the header is not valid: {one_line(error)}") from None
-        if len(line) > LINE_BYTES_MAX:
-            raise BadInput(f"{self._name}: the header is longer than {LINE_BYTES_MAX} bytes")
+        if len(line) > HEADER_BYTES_MAX:
+            raise BadInput(f"{self._name}: the header is longer than {HEADER_BYTES_MAX} bytes")
         return line
 
     def _publish(self, header_line: bytes) -> None:
@@ -159,11 +165,14 @@ def write_recording(
     source: str,
     guild_id: str,
     our_bots: tuple[str, ...] = (),
+    long_known: tuple[Friendship, ...] = (),
     counts: Mapping[str, int] | None = None,
     notes: Iterable[str] = (),
 ) -> Header:
     """Write ordered `events` in one go and return the header. Raises what `RecordingWriter` raises."""
-    with RecordingWriter(path, source=source, guild_id=guild_id, our_bots=our_bots) as writer:
+    with RecordingWriter(
+        path, source=source, guild_id=guild_id, our_bots=our_bots, long_known=long_known
+    ) as writer:  # fmt: skip
         for event in events:
             writer.write(event)
         writer.counts.update(counts or {})

@@ -7,12 +7,13 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from scenarios.long_known import Friendship, Past, past_member
+from scenarios.long_known import Past, past_member
 from scenarios.population import people
 from scenarios.world import START_AT, World, bots_of, channel_names, planet_names, populated_world
 from universe.config import Config
 from universe.events import ConsentChange
 from universe.people.consent import Consent
+from universe.people.friendship import Friendship
 from universe.persona import SyntheticUser
 from universe.rng import chance
 
