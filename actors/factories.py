@@ -7,17 +7,19 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from actors import bot, people, planet, users
+from actors import bot, people, planet, triage, users
 from actors.assembly import Built
 from actors.bridge import Bridge
 from actors.member import MemberSpec
 from bridges.artifacts import ArtifactPort
+from bridges.bus import open_bus
 from bridges.graph import GraphPort
 from bridges.people_archive import PeopleArchivePort
 from bridges.simulated_world import SimulatedWorld
 from bridges.stores import artifact_store, graph_store
 from bridges.template_composer import TemplateComposer
 from universe.config import BridgeConfig, ConductConfig
+from universe.config_mind import MindConfig
 from universe.config_universe import ArtifactsConfig, GossipConfig, GraphConfig
 
 
@@ -63,6 +65,21 @@ class DetectorParameters(Struct, frozen=True, kw_only=True):
     gossip: GossipConfig
 
 
+class BusParameters(Struct, frozen=True, kw_only=True):
+    """Where the query bus of a universe lies."""
+
+    config: BridgeConfig
+    mind: MindConfig
+    prefix: str = "whisper"
+
+
+class LibraryParameters(Struct, frozen=True, kw_only=True):
+    """The cartridges that the bots of a universe know."""
+
+    config: BridgeConfig
+    mind: MindConfig
+
+
 def make_planet(address: str, parameters: bytes) -> Built:
     """A planet."""
     return Built(planet.Planet(address, planet.parameters_of(parameters)))
@@ -93,6 +110,28 @@ def make_template_composer(address: str, parameters: bytes) -> Built:
     """The bridge to the deterministic composer."""
     own = msgspec.msgpack.decode(parameters, type=BridgeParameters)
     return Built(Bridge(address, own.config, inline=True), TemplateComposer(own.seed))
+
+
+def make_triage(address: str, parameters: bytes) -> Built:
+    """One of a pool of Triage Agents."""
+    return Built(triage.Triage(address, triage.parameters_of(parameters)))
+
+
+def make_bus(address: str, parameters: bytes) -> Built:
+    """The bridge to the query bus. Raises `BadInput` for settings that cannot be used."""
+    own = msgspec.msgpack.decode(parameters, type=BusParameters)
+    mind = own.mind
+    bus = open_bus(mind.bus_url, own.prefix, mind.bus_timeout_ms, ttl_ms=mind.query_ttl_s * 1000)
+    return Built(Bridge(address, own.config, inline=bus.inline), bus)
+
+
+def make_library(address: str, parameters: bytes) -> Built:
+    """The bridge to cartridges. Raises `BadInput` for one that cannot be read."""
+    from bridges.cartridges.library_port import open_library
+
+    own = msgspec.msgpack.decode(parameters, type=LibraryParameters)
+    library = open_library(own.mind.cartridges)
+    return Built(Bridge(address, own.config, inline=library.inline), library)
 
 
 def make_llm_judge(address: str, parameters: bytes) -> Built:

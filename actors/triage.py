@@ -63,7 +63,9 @@ class Triage(Member[TriageState]):
         asked = message.body
         if isinstance(asked, Consider):
             state.queries += 1
-            case = Case(asked.query, asked.facts, asked.coupled, asked.snapshot, turn.now)
+            case = Case(
+                query=asked.query, facts=asked.facts, coupled=asked.coupled, snapshot=asked.snapshot, now=turn.now
+            )  # fmt: skip
             turn.send(message.sender, Considered(message.id, decide(case, self._rules)))
 
 

@@ -89,12 +89,12 @@ def run(size: Size = FULL) -> Result:
     """Recall on the real cartridges, time and memory there and on synthetic ones."""
     library = Library([EXAMPLES])
     real = Scanned(library.cartridges)
-    queries = [(key, query) for number in range(size.draws) for key, query in _queries(library.cartridges, number)]
+    queries = [(key, query) for number in range(size.draws) for key, query in queries_of(library.cartridges, number)]
     ways: dict[str, Way] = {
         "": lambda query: _keys(library.index, query), "all or any word, by confidence": real.all_or_any,
         "all words, by confidence": real.all_words, "scan for shared words": real.scan,
     }  # fmt: skip
-    recalls = {name: _recall(way, queries) for name, way in ways.items()}
+    recalls = {name: recall_of(way, queries) for name, way in ways.items()}
     metrics: Figures = {
         "queries": len(queries), "recall_at_1": recalls[""][0], "recall_at_5": recalls[""][1],
         "queries_that_one_fact_fits": _one_fits(library.cartridges, queries),
@@ -112,7 +112,8 @@ def run(size: Size = FULL) -> Result:
     return result("cartridge", metrics, baselines, ratios, _AIMS)
 
 
-def _queries(cartridges: Sequence[Cartridge], number: int) -> list[tuple[Key, str]]:
+def queries_of(cartridges: Sequence[Cartridge], number: int) -> list[tuple[Key, str]]:
+    """A query for each fact; another `number`, other words."""
     return [((one.name, fact.id), _query(one.name, fact, number)) for one in cartridges for fact in one.facts]
 
 
@@ -137,7 +138,8 @@ def _keys(index: SearchIndex, query: str) -> list[Key]:
     return [(hit.cartridge, hit.fact.id) for hit in index.search(query, _AT[-1])]
 
 
-def _recall(way: Way, queries: Sequence[tuple[Key, str]]) -> list[float]:
+def recall_of(way: Way, queries: Sequence[tuple[Key, str]]) -> list[float]:
+    """How often the meant fact is the first, and among the first five."""
     found = [(key, way(query)) for key, query in queries]
     return [sum(key in keys[:at] for key, keys in found) / len(found) for at in _AT]
 

@@ -23,17 +23,17 @@ DIFFERENT: Final = (
     "Allow me to disagree:", "On that we differ:",
 )  # fmt: skip
 UNSURE: Final = (
-    "Not sure about that one, sorry.", "That I do not know for certain, I am not sure.", "I cannot say that for sure.",
-    "Hard to say, I would not be sure.", "I am not sure.",
+    "Not sure about that one, sorry.", "Not sure, to be honest.", "I cannot say that for sure.",
+    "Hard to say, I would not be sure.", "To be sure of that, I would have to ask around.",
 )  # fmt: skip
 DISSENT: Final = ("On that we differ.", "I do not think so.", "That is not how I know it.")
 _STYLE_CHANCE: Final = 0.6
 _NAME_CHANCE: Final = 0.3
 _STEM_CHARS: Final = 4
 _QUESTION_MARKS: Final = frozenset("?\uff1f\u061f\u037e")
-_ASKING: Final = frozenset("who whom whose what when where which why how".split())  # noqa: SIM905 - a list to be read
-_OF_THE_AUTHOR: Final = frozenset("i i'm i've i'd i'll me my mine myself we our us".split())  # noqa: SIM905 - likewise
-_OF_THE_BOT: Final = frozenset("you you're you've your yours yourself".split())  # noqa: SIM905 - likewise
+_ASKING: Final = frozenset({"who", "whom", "whose", "what", "when", "where", "which", "why", "how"})
+_OF_THE_AUTHOR: Final = frozenset({"i", "i'm", "i've", "i'd", "i'll", "me", "my", "mine", "myself", "we", "our", "us"})
+_OF_THE_BOT: Final = frozenset({"you", "you're", "you've", "your", "yours", "yourself"})
 _GLUE: Final = (
     "a an the is are was were be been am do does did done have has had will would can could should may might must "
     "of in on at to for from with by about as into over and or but not no yes so if then than that this these those "
@@ -101,7 +101,7 @@ def _wanted(asked: Compose) -> frozenset[str]:
 
 
 def _shared(wanted: frozenset[str], sentence: str) -> int:
-    """How many words of a message a sentence takes up; endings do not count (live, lives, living)."""
+    """How many words of a message a sentence takes up; endings do not count (live, lives)."""
     there = frozenset(words(sentence)) - _WEAK
     stems = frozenset(word[:_STEM_CHARS] for word in there if len(word) >= _STEM_CHARS)
     return sum(word in there or word[:_STEM_CHARS] in stems for word in wanted)

@@ -64,7 +64,7 @@ local function view(word)
   }
 end
 
-local BASIS, UNJUSTIFIED_BP, KAPPA_MIN, KAPPA_MAX = 10000, 5000, 250, 4000
+local BASIS, UNJUSTIFIED_BP, KAPPA_MIN, KAPPA_MAX, HEDGED = 10000, 5000, 250, 4000, 'hedged'
 local LAYERS = { 'L0', 'L1', 'L2', 'L3', 'L4', 'L5' }
 local FLAGS = { 'allows_folk_wisdom', 'allows_speculation', 'allows_gossip', 'allows_personal' }
 local SEVERITIES = { 'low', 'medium', 'high', 'critical' }
@@ -72,28 +72,28 @@ local RANK = { low = 1, medium = 2, high = 3, critical = 4 }
 local floor, min, max, null = math.floor, math.min, math.max, cjson.null
 
 local request_id, query_id, from = ARGV[3], ARGV[4], ARGV[5]
-local read_rules, rules = pcall(cjson.decode, ARGV[6])
 local to = from == 'search' and 'coupled' or 'verified'
+local read_rules, rules = pcall(cjson.decode, ARGV[6])
+
 local function is_rule(rule)
-  return type(rule) == 'table' and #rule == 7 and RANK[rule[4]] and RANK[rule[5]] and RANK[rule[6]]
-    and type(rule[1]) == 'string' and type(rule[2]) == 'string' and type(rule[7]) == 'number'
+  return #rule == 7 and RANK[rule[4]] and RANK[rule[5]] and RANK[rule[6]] and type(rule[7]) == 'number'
 end
 
 local function are_rules()
+  local count = 0
   for _, name in ipairs({ 'threshold_bp', 'kappa_milli', 'max_high', 'attempts_max' }) do
-    if type(rules[name]) ~= 'number' then
-      return false
-    end
+    count = count + (type(rules[name]) == 'number' and 1 or 0)
   end
-  for _, rule in ipairs(type(rules.pairs) == 'table' and rules.pairs or { 'none' }) do
+  for _, rule in ipairs(rules.pairs) do
     if not is_rule(rule) then
       return false
     end
   end
-  return type(rules.exact) == 'boolean'
+  return count == 4 and type(rules.exact) == 'boolean'
 end
 
-if not read_rules or type(rules) ~= 'table' or not are_rules() then
+local read_pairs, fit = pcall(are_rules)
+if not (read_rules and read_pairs and fit) then
   return redis.error_reply('ORRERY BAD_ARGUMENT rules')
 elseif (from ~= 'search' and from ~= 'triage') or #request_id > 400 or #ARGV[7] > 64 then
   return redis.error_reply('ORRERY BAD_ARGUMENT request_id, from or rules_hash')
@@ -110,26 +110,27 @@ elseif stage ~= from and not (stage == 'posted' and from == 'search') then
   return { 'stage', stage }
 end
 
-local BY_BYTES = 'B' < 'a'
-local function is_before(one, two)
-  if BY_BYTES then
-    return one < two
-  end
-  for index = 1, math.min(#one, #two) do
-    if string.byte(one, index) ~= string.byte(two, index) then
-      return string.byte(one, index) < string.byte(two, index)
+local function byte_order(one, two)
+  for index = 1, min(#one, #two) do
+    local here, there = string.byte(one, index), string.byte(two, index)
+    if here ~= there then
+      return here < there
     end
   end
   return #one < #two
 end
-local facts, present, place, dropped, known = {}, {}, {}, {}, {}
-local gates, statuses, deltas, found, checks, covered = {}, {}, {}, {}, {}, {}
+-- Lua compares by the locale of the server, which is quicker and the same where that is C.
+local in_order = 'B' > 'a' and byte_order or nil
+
+-- facts: in fact_order; a fact's status is nil or hedged while it is in. known: deltas from before, by id.
+local facts, place, present, dropped, known = {}, {}, {}, {}, {}
+local gates, deltas, checks, covered = {}, {}, {}, {}
 
 local function read_state()
-  local before = redis.call('HGETALL', KEYS[9])
-  for index = 1, #before, 2 do
-    if string.sub(before[index + 1], 1, 8) == 'dropped:' then
-      dropped[before[index]] = before[index + 1]
+  local flat = redis.call('HGETALL', KEYS[9])
+  for index = 1, #flat, 2 do
+    if string.sub(flat[index + 1], 1, 8) == 'dropped:' then
+      dropped[flat[index]] = flat[index + 1]
     end
   end
   for _, text in ipairs(redis.call('HVALS', KEYS[13])) do
@@ -137,27 +138,28 @@ local function read_state()
     known[delta.id] = delta
   end
   for index = 3, 8 do
-    local layer, first = LAYERS[index - 2], {}
-    for _, text in ipairs(redis.call('HVALS', KEYS[index])) do
-      local fact = cjson.decode(text)
-      if fact.layer ~= layer or fact.confidence_bp % 1 ~= 0 then
-        error('a fact of another layer')
-      elseif not dropped[fact.id] then
-        first[#first + 1] = fact
+    local ids, texts = {}, {}
+    flat = redis.call('HGETALL', KEYS[index])
+    for at = 1, #flat, 2 do
+      if not dropped[flat[at]] then
+        ids[#ids + 1], texts[flat[at]] = flat[at], flat[at + 1]
       end
     end
-    table.sort(first, function(one, two) return is_before(one.id, two.id) end)
-    for _, fact in ipairs(first) do
+    table.sort(ids, in_order)
+    for _, id in ipairs(ids) do
+      local fact = cjson.decode(texts[id])
+      if fact.id ~= id or fact.layer ~= LAYERS[index - 2] or fact.confidence_bp % 1 ~= 0 then
+        error('a fact in the wrong place')
+      end
+      fact.claims, fact.rank = fact.claims or {}, index - 2
       facts[#facts + 1] = fact
-      place[fact.id] = #facts
-      present[layer] = true
+      place[id], present[fact.layer] = #facts, true
     end
   end
 end
 
-local function is_out(fact)
-  local status = statuses[fact.id]
-  return status ~= nil and status ~= 'hedged'
+local function is_in(fact)
+  return fact.status == nil or fact.status == HEDGED
 end
 
 local function close_gates()
@@ -172,47 +174,64 @@ local function close_gates()
   end
   for _, fact in ipairs(facts) do
     if fact.needs and fact.needs ~= '' and (fact.layer == 'L3' or fact.layer == 'L5') and not gates[fact.needs] then
-      statuses[fact.id] = 'blocked:intent'
+      fact.status = 'blocked:intent'
     end
   end
 end
 
-local function shared_slots()
-  local by_subject, seen, buckets = {}, {}, {}
-  local function add(one, two)
-    local code = one * 1024 + two
-    if not seen[code] then
-      seen[code] = true
-      local layers = facts[one].layer .. facts[two].layer
-      buckets[layers] = buckets[layers] or {}
-      table.insert(buckets[layers], code)
+local function enter_slots()
+  local by_subject = {}
+  for index, fact in ipairs(facts) do
+    fact.slots, fact.named = {}, {}
+    for _, claim in ipairs(fact.claims) do
+      local by_predicate = by_subject[claim[1]] or {}
+      local slot = by_predicate[claim[2]] or {}
+      by_subject[claim[1]], by_predicate[claim[2]] = by_predicate, slot
+      if slot[#slot] ~= index then
+        slot[#slot + 1] = index
+        table.insert(fact.slots, { slot, #slot + 1 })
+      end
     end
   end
   for index, fact in ipairs(facts) do
-    for _, claim in ipairs(fact.claims or {}) do
-      local by_predicate = by_subject[claim[1]] or {}
-      by_subject[claim[1]] = by_predicate
-      local there = by_predicate[claim[2]] or {}
-      by_predicate[claim[2]] = there
-      if there[#there] ~= index then
-        for _, before in ipairs(there) do
-          add(before, index)
-        end
-        there[#there + 1] = index
-      end
-    end
     for _, conflict in ipairs(fact.conflicts or {}) do
-      local other = place[conflict[1]]
-      if other and other ~= index then
-        add(min(index, other), max(index, other))
+      local other = place[conflict[1]] or index
+      if other ~= index then
+        table.insert(facts[min(index, other)].named, max(index, other))
       end
     end
   end
-  return buckets
 end
 
-local function overlap(a, b)
-  return not (a[9] ~= 0 and b[8] >= a[9]) and not (b[9] ~= 0 and a[8] >= b[9])
+-- By layers (10 * firm + other): the places of pairs with a slot in common, one after the other and in order.
+local function shared_slots()
+  local pairs_of, seen = {}, {}
+  enter_slots()
+  for one, fact in ipairs(facts) do
+    local later = {}
+    for _, entry in ipairs(fact.slots) do
+      for at = entry[2], #entry[1] do
+        local two = entry[1][at]
+        if seen[two] ~= one then
+          seen[two], later[#later + 1] = one, two
+        end
+      end
+    end
+    for _, two in ipairs(fact.named) do
+      if seen[two] ~= one then
+        seen[two], later[#later + 1] = one, two
+      end
+    end
+    if #fact.slots + #fact.named > 1 then
+      table.sort(later)
+    end
+    for _, two in ipairs(later) do
+      local layers = 10 * fact.rank + facts[two].rank
+      local list = pairs_of[layers] or {}
+      pairs_of[layers], list[#list + 1], list[#list + 2] = list, one, two
+    end
+  end
+  return pairs_of
 end
 
 local function ranges_bp(a, b)
@@ -234,8 +253,9 @@ local function ranges_bp(a, b)
   return gap >= span and BASIS or floor(gap / span * BASIS)
 end
 
+-- A claim: subject, predicate, object, denied, low, high, unit, since, until, functional.
 local function clash_bp(a, b)
-  if not overlap(a, b) then
+  if (a[9] ~= 0 and b[8] >= a[9]) or (b[9] ~= 0 and a[8] >= b[9]) then
     return 0
   elseif a[5] ~= null and a[6] ~= null and b[5] ~= null and b[6] ~= null then
     return ranges_bp(a, b)
@@ -247,30 +267,31 @@ local function clash_bp(a, b)
   return a[10] and b[10] and not a[4] and a[3] ~= b[3] and BASIS or 0
 end
 
-local function named_bp(fact, other_id)
+local function named_bp(a, b)
   local strength_bp = 0
-  for _, conflict in ipairs(fact.conflicts or {}) do
-    if conflict[1] == other_id then
-      strength_bp = max(strength_bp, conflict[2])
-    end
+  for _, conflict in ipairs(a.conflicts or {}) do
+    strength_bp = conflict[1] == b.id and max(strength_bp, conflict[2]) or strength_bp
   end
   return strength_bp
 end
 
+-- How strong, whether a fact names it, whether any claims could be compared, whether any could not.
 local function compare(a, b)
   local strength_bp, comparable, uncomparable = 0, false, false
-  for _, one in ipairs(a.claims or {}) do
-    for _, two in ipairs(b.claims or {}) do
+  for _, one in ipairs(a.claims) do
+    for _, two in ipairs(b.claims) do
       if one[1] == two[1] and one[2] == two[2] then
         local clash = clash_bp(one, two)
-        comparable = comparable or clash >= 0
-        uncomparable = uncomparable or clash == -1
+        comparable, uncomparable = comparable or clash >= 0, uncomparable or clash < 0
         strength_bp = max(strength_bp, clash)
       end
     end
   end
-  local named = max(named_bp(a, b.id), named_bp(b, a.id))
-  return max(strength_bp, named), named > strength_bp, comparable or named > 0, uncomparable
+  if a.conflicts or b.conflicts then
+    local named = max(named_bp(a, b), named_bp(b, a))
+    return max(strength_bp, named), named > strength_bp, comparable or named > 0, uncomparable
+  end
+  return strength_bp, false, comparable, uncomparable
 end
 
 local function threshold_of(rule)
@@ -287,13 +308,12 @@ local function severity_of(rule, is_strong)
 end
 
 local function loser_of(firm, other)
-  if firm.layer ~= other.layer then
+  if firm.rank ~= other.rank then
     return other
   end
   local one = floor((firm.authority_bp or BASIS) * firm.confidence_bp / BASIS)
   local two = floor((other.authority_bp or BASIS) * other.confidence_bp / BASIS)
-  local is_less = one < two or (one == two and (firm.at or 0) < (other.at or 0))
-  return is_less and firm or other
+  return (one < two or (one == two and (firm.at or 0) < (other.at or 0))) and firm or other
 end
 
 local function action_of(rule, severity)
@@ -304,31 +324,23 @@ local function action_of(rule, severity)
   elseif rule[3] == 'gate' or severity == 'high' or rule[1] == rule[2] then
     return 'blocked'
   end
-  return severity == 'medium' and 'hedged' or 'logged'
+  return severity == 'medium' and HEDGED or 'logged'
 end
 
 local function add_delta(delta)
   delta.id = string.sub(redis.sha1hex(query_id .. '\n' .. delta.fact_a .. '\n' .. delta.fact_b), 1, 20)
   delta.resolution, delta.resolved_by, delta.attempts = 'open', '', 1
   deltas[#deltas + 1] = delta
-  found[delta.id] = true
   return delta
 end
 
-local function contradiction(rule, firm, other, strength_bp, is_explicit)
-  local magnitude_bp = floor(strength_bp * min(firm.confidence_bp, other.confidence_bp) / BASIS)
-  local threshold_bp = threshold_of(rule)
-  if magnitude_bp <= threshold_bp then
-    return nil
-  end
+local function contradiction(rule, firm, other, magnitude_bp, threshold_bp, is_explicit)
   local severity = severity_of(rule, magnitude_bp > 2 * threshold_bp)
   local loser, action = loser_of(firm, other), action_of(rule, severity)
   if action == 'blocked' then
-    statuses[loser.id] = 'blocked:' .. rule[1] .. '_' .. rule[2]
-  elseif action == 'masked' then
-    statuses[loser.id] = 'masked'
-  elseif action == 'hedged' then
-    statuses[loser.id] = statuses[loser.id] or 'hedged'
+    loser.status = 'blocked:' .. rule[1] .. '_' .. rule[2]
+  elseif action == 'masked' or action == HEDGED then
+    loser.status = action == 'masked' and action or loser.status or action
   end
   return add_delta({
     layer_a = firm.layer, layer_b = other.layer, fact_a = firm.id, fact_b = other.id,
@@ -337,50 +349,50 @@ local function contradiction(rule, firm, other, strength_bp, is_explicit)
   })
 end
 
-local function check(rule, codes)
-  if not present[rule[1]] or not present[rule[2]] then
-    return
-  end
-  table.sort(codes)
-  local compared, uncomparable, worst = 0, 0, nil
-  for _, code in ipairs(codes) do
-    local firm, other = facts[floor(code / 1024)], facts[code % 1024]
-    local origin = firm.origin or ''
-    local is_copy = firm.layer == other.layer and origin ~= '' and origin == other.origin
-    if not is_out(firm) and not is_out(other) and not is_copy then
-      local strength_bp, is_explicit, comparable, is_uncomparable = compare(firm, other)
+local function is_copy(firm, other)
+  return firm.rank == other.rank and (firm.origin or '') ~= '' and firm.origin == other.origin
+end
+
+local function check(rule, places)
+  local compared, blind, worst, threshold_bp = 0, 0, nil, threshold_of(rule)
+  for at = 1, #places, 2 do
+    local firm, other = facts[places[at]], facts[places[at + 1]]
+    if is_in(firm) and is_in(other) and not is_copy(firm, other) then
+      local strength_bp, is_explicit, comparable, uncomparable = compare(firm, other)
       if comparable then
         compared = compared + 1
-        covered[other.id] = covered[other.id] or rule[3] == 'mask'
-      elseif is_uncomparable then
-        uncomparable = uncomparable + 1
+        covered[other] = covered[other] or rule[3] == 'mask'
+      elseif uncomparable then
+        blind = blind + 1
       end
-      local delta = contradiction(rule, firm, other, strength_bp, is_explicit)
-      if delta and (not worst or delta.magnitude_bp > worst.magnitude_bp) then
-        worst = delta
+      local magnitude_bp = floor(strength_bp * min(firm.confidence_bp, other.confidence_bp) / BASIS)
+      if magnitude_bp > threshold_bp then
+        local delta = contradiction(rule, firm, other, magnitude_bp, threshold_bp, is_explicit)
+        worst = worst and worst.magnitude_bp >= magnitude_bp and worst or delta
       end
     end
   end
   checks[#checks + 1] = rule[1] .. '_' .. rule[2]
-  checks[#checks + 1] = string.format(
-    '{"layer_a":"%s","layer_b":"%s","compared":%d,"uncomparable":%d,"passed":%s,"delta_id":"%s"}',
-    rule[1], rule[2], compared, uncomparable, tostring(not worst), worst and worst.id or '')
+  checks[#checks + 1] = cjson.encode({
+    layer_a = rule[1], layer_b = rule[2], compared = compared, uncomparable = blind, passed = worst == nil,
+    delta_id = worst and worst.id or '',
+  })
 end
 
-local function check_all(buckets)
+local function check_all(pairs_of)
   local by_pair = {}
   for _, rule in ipairs(rules.pairs) do
     by_pair[rule[1] .. rule[2]] = rule
   end
-  for _, firm in ipairs(LAYERS) do
-    for _, other in ipairs(LAYERS) do
+  for one, firm in ipairs(LAYERS) do
+    for two, other in ipairs(LAYERS) do
       local rule = by_pair[firm .. other]
-      if rule then
-        check(rule, buckets[firm .. other] or {})
+      if rule and present[firm] and present[other] then
+        check(rule, pairs_of[10 * one + two] or {})
       end
     end
   end
-  return by_pair['L2L4']
+  return by_pair.L2L4
 end
 
 local function ask_for_reasons(rule)
@@ -388,11 +400,11 @@ local function ask_for_reasons(rule)
     return
   end
   for _, fact in ipairs(facts) do
-    if fact.layer == 'L4' and fact.claims and #fact.claims > 0 and not is_out(fact) then
-      statuses[fact.id] = statuses[fact.id] or 'hedged'
+    if fact.layer == 'L4' and #fact.claims > 0 and is_in(fact) then
+      fact.status = HEDGED
       add_delta({
         layer_a = 'L2', layer_b = 'L4', fact_a = '', fact_b = fact.id, kind = 'unjustified',
-        magnitude_bp = UNJUSTIFIED_BP, threshold_bp = threshold_of(rule), severity = 'medium', action = 'hedged',
+        magnitude_bp = UNJUSTIFIED_BP, threshold_bp = threshold_of(rule), severity = 'medium', action = HEDGED,
         loser = fact.id,
       })
     end
@@ -405,6 +417,7 @@ local function settle()
       delta.resolution, delta.resolved_by = 'masked', 'coupling'
     end
     local before = known[delta.id]
+    known[delta.id] = nil
     if before then
       delta.attempts = before.attempts + 1
       if before.resolution ~= 'open' then
@@ -416,11 +429,9 @@ local function settle()
   end
   local rest = {}
   for id in pairs(known) do
-    if not found[id] then
-      rest[#rest + 1] = id
-    end
+    rest[#rest + 1] = id
   end
-  table.sort(rest, is_before)
+  table.sort(rest, in_order)
   for _, id in ipairs(rest) do
     local delta = known[id]
     if delta.resolution == 'open' then
@@ -430,105 +441,75 @@ local function settle()
   end
 end
 
-local function quoted(id)
-  return string.find(id, '["\\]') and cjson.encode(id) or '"' .. id .. '"'
-end
-
-local function delta_json(one)
-  return string.format('{"id":"%s","layer_a":"%s","layer_b":"%s","fact_a":%s,"fact_b":%s,"kind":"%s",'
-    .. '"magnitude_bp":%d,"threshold_bp":%d,"severity":"%s","action":"%s","loser":%s,"resolution":"%s",'
-    .. '"resolved_by":"%s","attempts":%d}',
-    one.id, one.layer_a, one.layer_b, quoted(one.fact_a), quoted(one.fact_b), one.kind, one.magnitude_bp,
-    one.threshold_bp, one.severity, one.action, quoted(one.loser), one.resolution, one.resolved_by, one.attempts)
-end
-
-local function recall_boost_bp()
-  local cover, disagree = 0, 0
+-- The share of facts (L0 to L3) that claim anything, and how far history bears the claims of intent out.
+local function shares_bp()
+  local checked, claiming, cover, disagree = 0, 0, 0, 0
   for _, fact in ipairs(facts) do
-    if fact.layer == 'L4' and fact.claims and #fact.claims > 0 and covered[fact.id] then
-      cover = cover + 1
-      disagree = disagree + (statuses[fact.id] == 'masked' and 1 or 0)
+    local claims = #fact.claims > 0 and 1 or 0
+    if fact.rank < 5 then
+      checked, claiming = checked + 1, claiming + claims
+    elseif fact.layer == 'L4' and covered[fact] then
+      cover, disagree = cover + claims, disagree + (fact.status == 'masked' and claims or 0)
     end
   end
-  return cover > 0 and BASIS - floor(BASIS * disagree / cover) or BASIS
-end
-
-local function coverage_bp()
-  local checked, claiming = 0, 0
-  for _, fact in ipairs(facts) do
-    if fact.layer < 'L4' then
-      checked = checked + 1
-      claiming = claiming + (fact.claims and #fact.claims > 0 and 1 or 0)
-    end
-  end
-  return checked > 0 and floor(BASIS * claiming / checked) or 0
+  return checked > 0 and floor(BASIS * claiming / checked) or 0,
+    cover > 0 and BASIS - floor(BASIS * disagree / cover) or BASIS
 end
 
 local function outcome()
-  local open = { 0, 0, 0, 0 }
-  for _, delta in ipairs(deltas) do
+  local open, order, allowed = { 0, 0, 0, 0 }, {}, {}
+  for index, delta in ipairs(deltas) do
     local rank = RANK[delta.severity]
-    open[rank] = open[rank] + (delta.resolution == 'open' and 1 or 0)
+    open[rank], order[index] = open[rank] + (delta.resolution == 'open' and 1 or 0), delta.id
   end
-  local coverage = coverage_bp()
-  local health = coverage > 0 and 'coherent' or 'unverified'
+  for index, flag in ipairs(FLAGS) do
+    allowed[index] = gates[flag] and '1' or '0'
+  end
+  local coverage_bp, boost_bp = shares_bp()
+  local health = coverage_bp > 0 and 'coherent' or 'unverified'
   if open[4] > 0 then
     health = 'dissonance'
   elseif open[3] > rules.max_high then
     health = 'strained'
   end
-  local allowed = {}
-  for index, flag in ipairs(FLAGS) do
-    allowed[index] = gates[flag] and '1' or '0'
-  end
   return {
-    'health', health, 'open', table.concat(open, ' '), 'coverage_bp', coverage, 'recall_boost_bp', recall_boost_bp(),
-    'gates', table.concat(allowed), 'rules_hash', ARGV[7], 'rules', ARGV[6],
+    'health', health, 'open', table.concat(open, ' '), 'coverage_bp', coverage_bp, 'recall_boost_bp', boost_bp,
+    'gates', table.concat(allowed), 'rules_hash', ARGV[7], 'rules', ARGV[6], 'delta_order', table.concat(order, ' '),
   }
 end
 
+local fields, statuses, approved, blocked, found = nil, {}, {}, {}, {}
 local function results()
   read_state()
   close_gates()
   ask_for_reasons(check_all(shared_slots()))
   settle()
-  local fields, order, delta_fields, status_fields, ids = outcome(), {}, {}, {}, {}
-  for index, delta in ipairs(deltas) do
-    order[index] = delta.id
-    delta_fields[2 * index - 1], delta_fields[2 * index] = delta.id, delta_json(delta)
+  fields = outcome()
+  for id, status in pairs(dropped) do
+    statuses[#statuses + 1], statuses[#statuses + 2] = id, status
+    table.insert(redis.call('HEXISTS', KEYS[6], id) == 1 and blocked or {}, id)
   end
-  for _, from_where in ipairs({ dropped, statuses }) do
-    for id in pairs(from_where) do
-      ids[#ids + 1] = id
+  for _, fact in ipairs(facts) do
+    if fact.status then
+      statuses[#statuses + 1], statuses[#statuses + 2] = fact.id, fact.status
+    end
+    if fact.layer == 'L3' then
+      table.insert(is_in(fact) and approved or blocked, fact.id)
     end
   end
-  table.sort(ids, is_before)
-  for index, id in ipairs(ids) do
-    status_fields[2 * index - 1], status_fields[2 * index] = id, dropped[id] or statuses[id]
+  for _, delta in ipairs(deltas) do
+    found[#found + 1], found[#found + 2] = delta.id, cjson.encode(delta)
   end
-  fields[#fields + 1] = 'delta_order'
-  fields[#fields + 1] = table.concat(order, ' ')
-  return { fields = fields, deltas = delta_fields, statuses = status_fields }
 end
 
-local function heuristics()
-  local approved, blocked = {}, {}
-  for _, id in ipairs(redis.call('HKEYS', KEYS[6])) do
-    local status = dropped[id] or statuses[id]
-    table.insert((status == nil or status == 'hedged') and approved or blocked, id)
-  end
-  return approved, blocked
-end
-
-local fine, result = pcall(results)
+local fine, fault = pcall(results)
 if not fine then
-  return redis.error_reply('ORRERY WRONG_TYPE what lies on the bus cannot be read: ' .. string.sub(result, -80))
+  return redis.error_reply('ORRERY WRONG_TYPE what lies on the bus cannot be read: ' .. string.sub(fault, -80))
 end
 local stages = redis.call('HGET', KEYS[2], 'stages') or ''
 if stage == 'posted' then
   stages = stages .. ' search:' .. now_ms -- nobody had anything to post
 end
-local approved, blocked = heuristics()
 
 for index = 9, 13 do
   redis.call('UNLINK', KEYS[index])
@@ -538,12 +519,12 @@ local function write(command, key, list)
     redis.call(command, key, unpack(list, first, min(first + 999, #list)))
   end
 end
-write('HSET', KEYS[9], result.statuses)
+write('HSET', KEYS[9], statuses)
 write('SADD', KEYS[10], approved)
 write('SADD', KEYS[11], blocked)
 write('HSET', KEYS[12], checks)
-write('HSET', KEYS[13], result.deltas)
-write('HSET', KEYS[2], result.fields)
+write('HSET', KEYS[13], found)
+write('HSET', KEYS[2], fields)
 redis.call('HSET', KEYS[2], 'stages', stages .. ' ' .. to .. ':' .. now_ms, answer_field, to)
 redis.call('SET', KEYS[1], to)
 keep_alive()

@@ -50,7 +50,7 @@ local function keep_alive()
 end
 
 local CAP, FACTS_MAX, ANSWERS_MAX, FACT_BYTES, SAFE = 12, 72, 64, 20000, 2 ^ 53 - 1
-local CLAIMS_MAX, CONFLICTS_MAX, TEXT_CHARS, TERM_CHARS, ORIGIN_BYTES = 4, 16, 500, 120, 400
+local CLAIMS_MAX, CONFLICTS_MAX, TEXT_CHARS, TERM_CHARS, ORIGIN_BYTES, NUMBER_MAX = 4, 16, 500, 120, 400, 1e15
 local PLACE = { L0 = 3, L1 = 4, L2 = 5, L3 = 6, L4 = 7, L5 = 8 }
 local FLAGS = { allows_folk_wisdom = true, allows_speculation = true, allows_gossip = true, allows_personal = true }
 local SOURCES = {
@@ -82,7 +82,7 @@ local function is_list(value, longest)
 end
 
 local function is_bound(value)
-  return value == cjson.null or (type(value) == 'number' and value - value == 0)
+  return value == cjson.null or (type(value) == 'number' and value >= -NUMBER_MAX and value <= NUMBER_MAX)
 end
 
 local function is_claim(claim)
@@ -184,14 +184,11 @@ elseif posts >= ANSWERS_MAX then
   return { 'full' }
 end
 
-local BY_BYTES = 'B' < 'a'
-local function is_before(one, two)
-  if BY_BYTES then
-    return one < two
-  end
+local function byte_order(one, two)
   for index = 1, math.min(#one, #two) do
-    if string.byte(one, index) ~= string.byte(two, index) then
-      return string.byte(one, index) < string.byte(two, index)
+    local here, there = string.byte(one, index), string.byte(two, index)
+    if here ~= there then
+      return here < there
     end
   end
   return #one < #two
@@ -201,7 +198,7 @@ local function better(one, two)
   if one.score ~= two.score then
     return one.score > two.score
   end
-  return is_before(one.id, two.id)
+  return byte_order(one.id, two.id)
 end
 
 local function is_known(id)

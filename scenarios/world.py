@@ -20,6 +20,7 @@ from actors.users import CohortParameters, KnownBot
 from bridges.persona_file import load_persona
 from scenarios.long_known import Past, friendships, past_member
 from scenarios.more_bots import more_bots
+from scenarios.world_mind import bot_mind, mind_members
 from scenarios.world_universe import bot_gossip, shard_gossip, universe_bridges
 from universe.config import Config
 from universe.events import PRIVATE_GUILD, AnyEvent
@@ -87,18 +88,16 @@ def bot_members(
         spec("bridge:world", "make_simulated_world", bridge),
         spec("bridge:composer", "make_template_composer", bridge),
     ]
-    for address, factory, parameters in universe_bridges(config):
-        members.append(spec(address, factory, parameters))
-    for address, factory, parameters in people_bridges(config):
+    for address, factory, parameters in (*universe_bridges(config), *people_bridges(config), *mind_members(config)):
         members.append(spec(address, factory, parameters))
     settings = people_settings(config, platform)
-    gossip = bot_gossip(config, bots)
+    gossip, mind = bot_gossip(config, bots), bot_mind(config, seed)
     for persona in bots:
         own = BotParameters(
             persona=persona, planets=planets, budget=config.budget, stream=config.stream, registry=config.registry,
             seed=seed, prefix=config.substrate.prefix, memory="bridge:artifacts", people=settings,
             gossip=msgspec.structs.replace(gossip, distorts=persona.name in liars),
-            beats=config.registry.in_virtual_time,
+            beats=config.registry.in_virtual_time, mind=mind,
         )  # fmt: skip
         members.append(spec(f"bot:{persona.name}", "make_bot", own))
     protected: dict[str, tuple[str, ...]] = {}

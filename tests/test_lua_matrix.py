@@ -10,6 +10,7 @@ import redis
 from msgspec import Struct, msgpack
 
 from lua.registry import Scripts, all_scripts
+from tests.bus.right_calls import KINDS, contents, right_args
 from tests.substrates import dump_all
 from universe.errors import ScriptRefused
 
@@ -39,11 +40,12 @@ INGEST_KINDS: Final = {
 
 
 class Call(Struct):
-    """A call that is right in everything."""
+    """A call that is right in everything; `contents` are the keys that must hold more than anything of their kind."""
 
     script: str
     kinds: dict[str, str]
     args: list[Any]
+    contents: dict[str, Any] = {}
 
     @property
     def keys(self) -> list[str]:
@@ -81,13 +83,14 @@ def right_calls() -> list[Call]:
              *(b"entry", "message", "msg:2", "h", "c", "u", "2", b"{}")],
         ),
         Call("commit", COMMIT_KINDS, commit_args()),
+        *(Call(name, KINDS, args, contents(stage)) for name, (stage, args) in right_args().items()),
     ]  # fmt: skip
 
 
 def hostile_args(call: Call) -> Iterator[list[Any]]:
     """Calls of the same script whose arguments are wrong."""
     numbers = {"claim_prefix": [1], "tell": [0], "ingest": [0, 1], "commit": [5], "count_try": [], "activate": []}
-    for place in numbers[call.script]:
+    for place in numbers.get(call.script, (0, 1)):
         for value in (b"", b"-1" if call.script != "commit" else b"", b"nan", b"NaN", b"abc", b"\xff\x00", b"1 2"):
             yield [*call.args[:place], value, *call.args[place + 1 :]]
     if call.script == "count_try":
@@ -135,13 +138,25 @@ def fill(client: Any, call: Call, wrong: str = "", maker: str = "") -> None:
     """Put something of the right kind under every key of a call, and something wrong under one."""
     client.flushdb()
     for role, kind in call.kinds.items():
-        if role in ("owner", "seen"):
+        if role in ("owner", "seen") or (call.contents and role not in call.contents):
             continue
-        MAKERS[kind](client, role)
+        if role in call.contents:
+            put(client, role, call.contents[role])
+        else:
+            MAKERS[kind](client, role)
     client.set("bystander", "1")
     if wrong:
         client.delete(wrong)
         MAKERS[maker](client, wrong)
+
+
+def put(client: Any, key: str, content: Any) -> None:
+    """A string, or the fields of a hash."""
+    if isinstance(content, dict):
+        for name, value in content.items():
+            client.hset(key, name, value)
+    else:
+        client.set(key, content)
 
 
 def send(client: Any, call: Call, args: Sequence[Any]) -> Exception | None:

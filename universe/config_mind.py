@@ -18,6 +18,7 @@ class MindConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     enabled: bool = True
     bus_url: str = ""
+    bus_timeout_ms: Positive = 1000
     query_ttl_s: Positive = 180
     hat: Literal["analytical", "deliberative", "neutral", "empathetic", "creative"] = "neutral"
     coupling_threshold: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.3

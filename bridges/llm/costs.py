@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bridges.llm.chat_answer import Usage
 from bridges.llm.cost_file import CostEntry, CostFile
@@ -138,7 +139,7 @@ class CostBook:
         """What was spent on a day (days since 1970, UTC), by model and purpose."""
         with self._lock:
             self._catch_up()
-            return dict(self._days.get(day, {}))
+            return {key: replace(spending) for key, spending in self._days.get(day, {}).items()}
 
     def report(self, wanted: str) -> bytes:
         """The last days of one purpose as JSON lines: day, model, counts, tokens, micro-units; in that order."""

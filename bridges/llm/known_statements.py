@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from universe.mind.claim import Claim
 from universe.mind.fact import Fact
-from universe.nwp.assertions import fact_statement, layer_statement, range_statement
+from universe.mind.synthesis import ASSERTED
+from universe.nwp.assertions import layer_statement
 from universe.nwp.fault import NwpFault
 from universe.nwp.reader import parse
 from universe.nwp.signs import Relation, Sign
@@ -18,9 +18,9 @@ _SOURCES: Final = Token("SYS", "SOURCE")
 
 
 class KnownStatements:
-    """What may be asserted about some facts.
+    """What may be asserted about some facts: the given assertions, the layer of each fact, which of them are sources.
 
-    That is: the given assertions, what the facts claim, the layer that each lies in, and which of them are sources.
+    What a fact claims is not enough: it may be in doubt, or be what somebody would like to hear (L4).
     """
 
     def __init__(self, facts: Iterable[Fact], assertions: Iterable[str]) -> None:
@@ -33,9 +33,9 @@ class KnownStatements:
                 if statement.sign is Sign.RULE or _leads_to_bottom(statement.claim):
                     self._kept.append(format_statement(statement))
         for fact in facts:
-            self._fact_ids.add(fact.id)
-            for statement in _statements_of(fact):
-                self._add(statement)
+            if fact.layer in ASSERTED:
+                self._fact_ids.add(fact.id)
+                self._add(layer_statement("MEM", fact.id, fact.layer))
 
     def chosen(self, lines: Iterable[str]) -> tuple[str, ...]:
         """The known ones among what somebody wrote, each once, in their order; empty where there are none.
@@ -75,28 +75,6 @@ def statements_in(text: str) -> tuple[Statement, ...]:
 def _key(statement: Statement) -> str:
     """Letters alike: models write names in capitals."""
     return format_statement(statement).casefold()
-
-
-def _statements_of(fact: Fact) -> Iterator[Statement]:
-    yield from _made(lambda: layer_statement("MEM", fact.id, fact.layer))
-    for claim in fact.claims:
-        yield from _claimed(claim)
-
-
-def _claimed(claim: Claim) -> Iterator[Statement]:
-    subject, predicate, low, high = claim.subject, claim.predicate, claim.low, claim.high
-    if low is not None and high is not None:
-        yield from _made(lambda: range_statement(subject, predicate, low, high, claim.unit, denied=claim.denied))
-    elif claim.object:
-        yield from _made(lambda: fact_statement(subject, predicate, claim.object, claim.denied))
-
-
-def _made(make: Callable[[], Statement]) -> Iterator[Statement]:
-    """What cannot be written as NWP (an empty name, a text that is too long) is not asserted."""
-    try:
-        yield make()
-    except NwpFault:
-        return
 
 
 def _parts(statement: Statement) -> Iterator[Statement]:

@@ -17,6 +17,7 @@ from actors.people import PeopleParameters
 from actors.turn import Turn
 from scenarios.leak.cast import Cast, long_known
 from scenarios.world import people_settings, planet_member
+from scenarios.world_mind import bot_mind, mind_members
 from scenarios.world_universe import ARTIFACTS, GRAPH, bot_gossip, universe_bridges
 from universe.config import Config
 from universe.people.accounts import Accounts
@@ -75,13 +76,14 @@ def leak_members(config: Config, cast: Cast, seed: int) -> list[MemberSpec]:
         prompter(cast, config), spec("bridge:world", "make_simulated_world", bridge),
         spec("bridge:composer", "make_template_composer", bridge),
     ]  # fmt: skip
-    members += [spec(address, factory, parameters) for address, factory, parameters in universe_bridges(config)]
+    bridges = (*universe_bridges(config), *mind_members(config))
+    members += [spec(address, factory, parameters) for address, factory, parameters in bridges]
     gossip, people = bot_gossip(config, cast.bots), people_settings(config, "sim")
     for persona in cast.bots:
         own = BotParameters(
             persona=persona, planets=cast.homes[persona.name], budget=config.budget, stream=config.stream,
             registry=config.registry, seed=seed, prefix=config.substrate.prefix, memory=ARTIFACTS, people=people,
-            gossip=gossip,
+            gossip=gossip, mind=bot_mind(config, seed),
         )  # fmt: skip
         members.append(spec(f"bot:{persona.name}", "make_bot", own))
     shard = PeopleParameters(

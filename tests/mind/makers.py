@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 from hypothesis import strategies as st
 
+from tests.scale import scaled
 from universe.mind.applied import apply_decisions
 from universe.mind.claim import Claim
 from universe.mind.coupled import Coupled
@@ -23,6 +24,7 @@ from universe.mind.triage_rules import TriageRules
 
 NOW: Final = 1_700_000_000_000
 DAY: Final = 86_400_000
+FACTS_MAX: Final = scaled(12, 24)
 RULES: Final = CouplingRules()
 _SOURCES: Final[dict[Layer, tuple[Source, ...]]] = {
     "L0": ("event", "graph", "cartridge"), "L1": ("rule", "cartridge"), "L2": ("memory", "report", "person", "persona"),
@@ -80,8 +82,9 @@ def trace_of(
     applied = apply_decisions(one.id, ordered, rules, coupled, decisions)
     stages = tuple(StageAt(stage, NOW + at) for at, stage in enumerate(STAGES[:5]))
     found = applied.coupled
+    used = snapshot if decisions[-1].snapshot_id else None
     return Trace(
-        query=one, stages=stages, facts=ordered, rules=rules, snapshot=snapshot, statuses=applied.statuses,
+        query=one, stages=stages, facts=ordered, rules=rules, snapshot=used, statuses=applied.statuses,
         deltas=applied.deltas, checks=found.checks, decisions=decisions, health=found.health,
         coverage_bp=found.coverage_bp, recall_boost_bp=found.recall_boost_bp,
     )  # fmt: skip
@@ -128,7 +131,7 @@ def _facts(draw: st.DrawFn, name: str, names: tuple[str, ...]) -> Fact:
 
 
 @st.composite
-def facts_lists(draw: st.DrawFn, max_size: int = 24) -> tuple[Fact, ...]:
+def facts_lists(draw: st.DrawFn, max_size: int = FACTS_MAX) -> tuple[Fact, ...]:
     """Facts of all layers with few words, few slots and few numbers, so that much of it clashes."""
     names = tuple(f"f{number}" for number in range(draw(st.integers(0, max_size))))
     return tuple(draw(_facts(name, names)) for name in names)

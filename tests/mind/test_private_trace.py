@@ -24,7 +24,7 @@ from universe.mind.trace import Trace
 
 KEY = bytes(range(32))
 PRIOR = prior("personal", NOW)
-EXAMPLES = scaled(60, 2000)
+EXAMPLES = scaled(30, 2000)
 STRICT = CouplingRules(kappa_milli=4000, threshold_bp=1)
 _encode = msgspec.json.Encoder(order="deterministic").encode
 

@@ -27,7 +27,7 @@ from universe.mind.triage_rules import TriageRules
 TRIAGE = TriageRules()
 TIGHT = TriageRules(base_caps=(1, 1, 1, 1, 1, 1), budget_chars=60)
 PRIOR = prior("personal", NOW)
-EXAMPLES = scaled(60, 2000)
+EXAMPLES = scaled(25, 2000)
 
 
 def _blocked(decisions: tuple[Decision, ...]) -> dict[str, str]:

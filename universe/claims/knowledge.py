@@ -6,31 +6,26 @@ from collections.abc import Iterator
 from typing import Final
 
 from universe.claims.making import Making, thing_of, without_tail
+from universe.claims.measures import counted, measured
+from universe.claims.moments import moment_claims
 from universe.claims.nouns import phrase, singular
-from universe.claims.quantities import LEAST, MOST, Quantity, quantity_at
-from universe.claims.units import CALENDAR_YEAR
 from universe.claims.verbs import PARTICIPLES, base_of
 from universe.claims.words import (
     ATTRIBUTES,
     COLOURS,
-    DIMENSIONS,
     MADE,
     OPPOSITES,
     PREPOSITIONS,
     PRONOUNS,
-    STANDARD,
     SUPERLATIVES,
     TRIMMED_AT,
-    WEEKDAYS,
     listed,
 )  # fmt: skip
 from universe.mind.claim import Claim
 
-_YEARS: Final = (1000, 2100)
 _SUBJECTS: Final = listed("i we he she they")
 """Behind the verb they open a sentence of their own."""
 _NO_ADVERBS: Final = listed("family only early daily friendly lovely lonely ugly silly elderly deadly sickly lively")
-_BEFORE_MAX: Final = 3
 _DEFINED_AT: Final = listed(
     "that which who whose where when in on by for with between consisting containing used made based involved found "
     "located and or but without from at"
@@ -45,84 +40,21 @@ def general_claims(made: Making) -> Iterator[Claim]:
     rest = without_tail(saying.rest)
     if not _SUBJECTS.isdisjoint(rest):
         return
-    found = _first_quantity(rest)
-    if found and _is_year(rest, found):
-        year = round((found.low + found.high) / 2)
-        exact = Quantity(year, year, CALENDAR_YEAR, found.start, found.end)
-        yield from made.number(_verbal(made, rest[: found.start]), exact)
+    when = moment_claims(made, rest)
+    if when:
+        yield from when
         return
     if made.personal and saying.tense == "past" and saying.verb != "be":
         return
+    found = counted(rest)
     is_bare = found and made.personal and not saying.own and saying.verb == "be" and not found.unit
-    if found and not is_bare and not _is_ordinal(rest, found):
-        yield from _measured(made, rest, found)
+    if found and not is_bare:
+        yield from measured(made, rest, found)
         return
     if saying.verb == "be":
         yield from _being(made, without_adverbs(rest))
     elif saying.tense != "past" or saying.verb in MADE:
         yield from _doing(made, rest)
-
-
-def _first_quantity(rest: tuple[str, ...]) -> Quantity | None:
-    """The first quantity, with at most two words before it: further behind it belongs to something else."""
-    places = [place for place, word in enumerate(rest) if word not in ("the", "a", "an", "of")][:_BEFORE_MAX]
-    return next((found for place in sorted({0, *places}) if (found := quantity_at(rest, place))), None)
-
-
-def _is_year(rest: tuple[str, ...], found: Quantity) -> bool:
-    before = rest[found.start - 1] if found.start else ""
-    return before == "in" and not found.unit and found.end == len(rest) and _YEARS[0] <= found.low <= _YEARS[1]
-
-
-def _is_ordinal(rest: tuple[str, ...], found: Quantity) -> bool:
-    """Whether a number only tells things apart: "number 1", "the 2nd", "one of them", "the one"."""
-    before = rest[found.start - 1] if found.start else ""
-    after = rest[found.end] if found.end < len(rest) else ""
-    if not found.unit and after in ("st", "nd", "rd", "th", "of", "pm", "am"):
-        return True
-    return before in ("number", "level", "version", "the")
-
-
-def _verbal(made: Making, before: tuple[str, ...]) -> str:
-    """The verb with what stands before a number: "boil at", "be born in"."""
-    verb = made.saying.verb
-    if verb in ("take", "happen", "occur") and before[:1] in (("place",), ("in",), ("on",)):
-        verb, before = "happen", before[before[:1] == ("place",) :]
-    plain = " ".join(base_of(word) for word in before if word not in ("the", "a", "an", "of", "only"))
-    past = "was" if verb == "be" and made.saying.tense == "past" else verb
-    return f"{'is' if past == 'be' else past} {plain}".strip()
-
-
-def _measured(made: Making, rest: tuple[str, ...], found: Quantity) -> Iterator[Claim]:
-    """A number, with what it counts or measures in the predicate; and that there is any, where things are counted."""
-    tail = _without_frequency(rest[found.end :])
-    for row in STANDARD:
-        if tail[-len(row) :] == row:
-            tail = tail[: -len(row)]
-    kind = DIMENSIONS.get(tail[0], "") if tail else ""
-    what = phrase(tail[1:] if kind else tail)
-    verb = _verbal(made, rest[: found.start])
-    lead = "has" if verb == "have" else verb
-    predicate = " ".join(part for part in (lead, kind, what) if part)
-    if verb == "have" and what and not found.unit:
-        predicate = f"has_{what.replace(' ', '_')}"
-    yield from made.number(predicate, found)
-    if made.saying.must and found.bound in (LEAST, MOST):
-        edge = found.low if found.bound == LEAST else found.high
-        exact = Quantity(edge, edge, found.unit, found.start, found.end)
-        yield from made.number(f"{predicate} {found.bound}", exact)
-    if what and not kind and found.low > 0 and not made.saying.denied and verb in ("have", "contain"):
-        yield from made.claim("has" if verb == "have" else verb, what)
-
-
-def _without_frequency(tail: tuple[str, ...]) -> tuple[str, ...]:
-    for place, word in enumerate(tail):
-        if word in ("every", "per", "daily", "each") or (word in ("a", "an") and tail[place + 1 :] in _SPANS):
-            return tail[:place]
-    return tail
-
-
-_SPANS: Final = (("night",), ("day",), ("week",), ("month",), ("year",), ("hour",))
 
 
 def without_adverbs(rest: tuple[str, ...]) -> tuple[str, ...]:
@@ -141,9 +73,6 @@ def _being(made: Making, rest: tuple[str, ...]) -> Iterator[Claim]:
         return
     if rest[:1] and rest[0] in _PLACED and rest[1:2] == ("in",):
         yield from made.claim("located in", phrase(rest[2:]), functional=True)
-        return
-    if rest[:1] == ("on",) and len(rest) == 2 and rest[1] in WEEKDAYS:
-        yield from made.claim("is on", rest[1], functional=True)
         return
     was = saying.tense == "past" and not made.personal
     predicate = "was" if saying.tense == "past" else "is"

@@ -19,13 +19,14 @@ _TODAY: Final = listed("today tonight rn tomorrow yesterday")
 _TODAY_ROWS: Final = (("right", "now"), ("at", "the", "moment"), ("this", "morning"), ("this", "evening"))
 _WEEK: Final = ("this", "week")
 _TAILS: Final = (
-    ("right", "now"), ("at", "the", "moment"), ("at", "all"), ("any", "more"), ("any", "longer"), ("these", "days"),
-    ("this", "week"), ("this", "morning"), ("this", "evening"), ("last", "week"), ("last", "month"), ("last", "year"),
-    ("for", "years"), ("for", "ages"), ("as", "well"), ("a", "lot"), ("so", "much"), ("very", "much"),
-    ("by", "the", "way"), ("back", "then"), ("anymore",), ("anyway",), ("now",), ("today",), ("tonight",),
-    ("here",), ("too",), ("either",), ("though",), ("btw",), ("lol",), ("tbh",), ("rn",), ("yesterday",), ("recently",), ("again",), ("currently",),
-    ("yet",), ("already",), ("honestly",), ("haha",), ("since", "then"), ("after", "all"), ("ok",), ("ever",),
-    ("once",), ("twice",), ("at", "least"), ("originally",), ("fine",), ("well",), ("badly",),
+    ("right", "now"), ("at", "the", "moment"), ("at", "all"), ("any", "more"), ("any", "longer"),
+    ("these", "days"), ("this", "week"), ("this", "morning"), ("this", "evening"), ("last", "week"),
+    ("last", "month"), ("last", "year"), ("for", "years"), ("for", "ages"), ("as", "well"), ("a", "lot"),
+    ("so", "much"), ("very", "much"), ("by", "the", "way"), ("back", "then"), ("anymore",), ("anyway",),
+    ("now",), ("today",), ("tonight",), ("here",), ("too",), ("either",), ("though",), ("btw",), ("lol",),
+    ("tbh",), ("rn",), ("yesterday",), ("recently",), ("again",), ("currently",), ("yet",), ("already",),
+    ("honestly",), ("haha",), ("since", "then"), ("after", "all"), ("ok",), ("ever",), ("once",), ("twice",),
+    ("at", "least"), ("originally",), ("fine",), ("well",), ("badly",),
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def feeling(made: Making, thing: str) -> list[Claim]:
 
 def is_passing(thing: str) -> bool:
     """Whether an adjective tells of the moment: who is tired today says nothing about next week."""
-    return thing in PASSING or thing in GLAD or thing in SAD
+    return thing in PASSING or thing in GLAD or thing in SAD or thing.startswith(("at ", "on "))
 
 
 def for_a_while(made: Making) -> Making:

@@ -35,7 +35,7 @@ def singular(word: str) -> str:
         return _IRREGULAR.get(plain, plain)
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("sses", "ches", "shes", "xes", "zes")):
+    if word.endswith(("sses", "ches", "shes", "xes", "zes", "puses", "ruses", "nuses", "toes", "roes")):
         return word[:-2]
     return word[:-1]
 

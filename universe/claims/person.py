@@ -136,6 +136,20 @@ def _get(made: Making, rest: tuple[str, ...]) -> list[Claim] | None:
     return []
 
 
+def _gain(made: Making, rest: tuple[str, ...]) -> list[Claim] | None:
+    """Who bought a car has one."""
+    is_new = rest[:1] in (("a",), ("an",)) and made.saying.tense in ("past", "perfect") and not made.saying.denied
+    return from_now(made).claim("has", phrase(until_word(rest, ("for", "from", "with", "on", "at")))) if is_new else []
+
+
+def _lose(made: Making, rest: tuple[str, ...]) -> list[Claim] | None:
+    """Who sold the car has none."""
+    is_gone = rest[:1] in (("my",), ("our",), ("the",)) and made.saying.tense in ("past", "perfect")
+    if not is_gone or made.saying.denied:
+        return []
+    return from_now(made).claim("has", phrase(until_word(rest, ("for", "to", "on", "at"))), denied=True)
+
+
 def _turn(made: Making, rest: tuple[str, ...]) -> list[Claim] | None:
     found = quantity_at(rest, 0)
     done = made.saying.tense in ("past", "perfect") and not made.saying.denied
@@ -187,7 +201,8 @@ def _none(_made: Making, _rest: tuple[str, ...]) -> list[Claim] | None:
 
 _RULES: Final[Mapping[str, Rule]] = {
     "live": lived, "reside": lived, "move": moved, "work": _work, "speak": _speak, "go": went, "get": _get,
-    "turn": _turn, "feel": _feel, "quit": _leave, "give": _leave, "stop": _leave, "leave": _leave, "drop": _leave,
+    "buy": _gain, "adopt": _gain, "sell": _lose, "turn": _turn, "feel": _feel,
+    "quit": _leave, "give": _leave, "stop": _leave, "leave": _leave, "drop": _leave,
     **dict.fromkeys((*LIKES, *DISLIKES, "stand", "bear"), _like),
     "play": _simple("plays"), "study": _simple("studies", functional=True), "eat": _simple("eats"),
     **dict.fromkeys(("see", "watch", "read", "finish", "visit", "complete"), _experienced),

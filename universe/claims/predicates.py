@@ -150,7 +150,9 @@ def _is_being(found: Predicate, said: tuple[str, ...], place: int) -> bool:
         found.denied, found.ended, after = not found.denied, True, after + 2
     word = said[after] if after < len(said) else ""
     base, form = FORMS.get(word, ("", ""))
-    if word in _UNREAL or (form == "ing" and base in _PROGRESSIVE_PLANS):
+    ahead = said[after + 1 : after + 2]
+    is_date = word == "may" and bool(ahead) and ahead[0][:1].isdigit()
+    if (word in _UNREAL and not is_date) or (form == "ing" and base in _PROGRESSIVE_PLANS):
         return False
     if form == "ing":
         found.verb, after = base, after + 1

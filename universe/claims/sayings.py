@@ -6,9 +6,10 @@ from typing import Final
 
 from universe.claims.nouns import phrase
 from universe.claims.predicates import Saying, predicate_of
+from universe.claims.quantities import quantity_at
 from universe.claims.spoken import Clause
 from universe.claims.verbs import BE, FORMS, NOUNS_TOO
-from universe.claims.words import STANDARD, listed
+from universe.claims.words import PREPOSITIONS, PRONOUNS, STANDARD, listed
 
 NAME: Final = "name:"
 _FIRST: Final = frozenset(("i", "we"))
@@ -42,6 +43,9 @@ _ELIDED: Final = (
 )
 """Openings whose subject is the speaker where none is said."""
 _NO_ADDRESS: Final = listed("the a an my our when as that where than who which what how since before after and or")
+_INSTRUCTIONS: Final = listed("store keep bake cook heat boil serve wash freeze charge")
+_AT: Final = listed("at in for")
+_HOW: Final = _AT | listed("between below above under over within from")
 _SUBJECT_WORDS_MAX: Final = 8
 _OWN_WORDS_MAX: Final = 5
 _PAST_NOUNS: Final = NOUNS_TOO | {"left", "found", "rose", "saw", "thought", "felt", "made"}
@@ -55,6 +59,8 @@ def saying_of(clause: Clause, speaker: str) -> Saying | None:
         return None
     if said[0] in _FIRST:
         return _saying(speaker, "", (), said[1:], denied=flipped)
+    if said[0] in _INSTRUCTIONS:
+        return _instruction(said)
     place = _verb_place(said)
     if place is None or said[0] in _VAGUE:
         return None
@@ -70,6 +76,14 @@ def saying_of(clause: Clause, speaker: str) -> Saying | None:
     return _about_others(head, said[place:], denied=flipped)
 
 
+def _instruction(said: tuple[str, ...]) -> Saying | None:
+    """Read "store the vaccine between 2 and 8 degrees": what is to be done with a thing, where a number says how."""
+    cut = next((at for at, word in enumerate(said) if word in _HOW and quantity_at(said, at + (word in _AT))), 0)
+    thing = phrase(said[1:cut]) if 1 < cut <= _SUBJECT_WORDS_MAX else ""
+    found = predicate_of((said[0], *said[cut:]), denied=False) if thing and thing not in PRONOUNS else None
+    return found.of(thing, "", said[1:cut]) if found else None
+
+
 def _saying(subject: str, own: str, head: tuple[str, ...], said: tuple[str, ...], *, denied: bool) -> Saying | None:
     found = predicate_of(said, denied=denied)
     return found.of(subject, own, head) if found else None
@@ -81,6 +95,9 @@ def _about_others(head: tuple[str, ...], said: tuple[str, ...], *, denied: bool)
         return None
     for row in STANDARD:
         head = head[: -len(row)] if head[-len(row) :] == row else head
+        head = head[len(row) :] if head[: len(row)] == row else head
+    if not head or head[0] in PREPOSITIONS:
+        return None
     subject = phrase(head)
     if subject and head[0] in _QUANTIFIERS:
         subject = f"{head[0]} {phrase(head[1:])}"
@@ -98,9 +115,10 @@ def _trimmed(said: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
     while start < len(said) and (said[start] in _LEAD_INS or not said[start][0].isalnum()):
         start += 1
     for row in (*_BELIEFS, *_NO_TRUTH):
-        if said[start : start + len(row)] == row and len(said) > start + len(row) + 1:
-            start += len(row) + (said[start + len(row)] == "that")
-            return said[start:], row in _NO_TRUTH
+        after = said[start + len(row) : start + len(row) + 2]
+        if said[start : start + len(row)] == row and len(after) == 2 and after[0] not in ("in", "so", "it"):
+            start += len(row)
+            return said[start + (said[start] == "that") :], row in _NO_TRUTH
     said = said[start:]
     if said[1:2] == ("i",) and said[0] not in _NO_ADDRESS and said[0] not in FORMS:
         return said[1:], False

@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 from universe.claims.knowledge import general_claims, without_adverbs
 from universe.claims.making import DAY_MS, Making, is_transient, without_tail
+from universe.claims.measures import MEASURES
+from universe.claims.moments import birthday
 from universe.claims.moods import for_a_while, is_passing
 from universe.claims.nouns import phrase
 from universe.claims.person import age_claims, being, enjoyed, personal_claims
 from universe.claims.places import placed, visited
-from universe.claims.predicates import Saying
 from universe.claims.quantities import Quantity, quantity_at
-from universe.claims.units import DURATION
+from universe.claims.units import CALENDAR_YEAR, DURATION
 from universe.claims.words import ATTRIBUTES, KIN, MONTHS
 from universe.mind.claim import Claim
 
@@ -29,6 +30,7 @@ _LONE: Final = ATTRIBUTES | {
     "hometown",
 }
 _FAVOURITES: Final = ("favourite", "favorite", "fav", "fave")
+_BORN: Final = (1000, 2200)
 _WEEK_MS: Final = 7 * DAY_MS
 
 
@@ -104,47 +106,47 @@ def _named(made: Making, rest: tuple[str, ...]) -> list[Claim] | None:
 def _born(made: Making, rest: tuple[str, ...]) -> list[Claim]:
     always = Making(made.saying, made.at, 0, 0, True, True)
     if rest[1:2] == ("on",):
-        return _birthday(always, rest[2:])
+        return always.claim("birthday", birthday(rest[2:]), functional=True)
     if rest[1:2] != ("in",):
         return []
     year = quantity_at(rest, 2)
-    if year and not year.unit and 1000 <= year.low <= 2200:
+    if year and not year.unit and _BORN[0] <= year.low <= _BORN[1]:
         begins = round((year.low + year.high) / 2)
         whole = Quantity(begins, begins + 1, "", 0, 0)
-        return always.number("born", whole, "calendar year")
+        return always.number("born", whole, CALENDAR_YEAR)
     return [] if rest[2:3] and rest[2] in MONTHS else placed(always, "born_in", rest[2:])
-
-
-def _birthday(made: Making, rest: tuple[str, ...]) -> list[Claim]:
-    month = next((MONTHS[word] for word in rest if word in MONTHS), 0)
-    day = next((int(word) for word in rest if word.isascii() and word.isdigit() and 0 < int(word[:9]) <= 31), 0)
-    return made.claim("birthday", f"{month:02}-{day:02}", functional=True) if month and day else []
 
 
 def _own_attribute(made: Making) -> list[Claim] | None:
     """Read "my name is", "my sister is called", "my favourite band is", "my birthday is"; None for anything else."""
     saying = made.saying
-    words = tuple(word for word in saying.own.split() if word != "'s")
     rest = without_tail(saying.rest)
-    plain = Making(_without_own(made), made.at, made.since, made.until, made.lasts, made.personal)
-    if saying.verb != "be":
+    if saying.verb != "be" or not rest:
         return None
-    if saying.own == "name" or saying.own in ("first name", "real name"):
+    plain = replace(made, saying=replace(saying, own=""))
+    named = _own_name(plain, tuple(word for word in saying.own.split() if word != "'s"), rest)
+    if named is not None:
+        return named
+    if rest[:1] == ("from",):
+        return placed(made, "from", rest[1:])
+    if saying.own in ("birthday", "bday"):
+        return replace(plain, since=0, until=0, lasts=True).claim("birthday", birthday(rest), functional=True)
+    size = quantity_at(rest, 0) if saying.own in MEASURES else None
+    if saying.own == "age" and size:
+        return age_claims(plain, size.low)
+    if saying.own not in _LONE or size:
+        return None
+    return plain.claim(saying.own, " ".join(rest)[:100], functional=True)
+
+
+def _own_name(plain: Making, own: tuple[str, ...], rest: tuple[str, ...]) -> list[Claim] | None:
+    """What the speaker, its kin, its pets and its favourite things are called."""
+    if own in (("name",), ("first", "name"), ("real", "name")):
         return plain.claim("name", phrase(rest), functional=True)
-    if words[-1:] == ("name",) and words[0] in KIN:
-        return plain.claim(f"{words[0]}_name", phrase(rest), functional=True)
-    if rest[:1] in (("called",), ("named",)):
-        return plain.claim(f"{saying.own.replace(' ', '_')}_name", phrase(rest[1:]), functional=True)
-    if words[0] in _FAVOURITES and len(words) > 1:
-        return plain.claim(f"favourite_{'_'.join(words[1:])}", phrase(rest), functional=True)
-    if saying.own == "birthday":
-        always = Making(plain.saying, made.at, 0, 0, True, True)
-        return _birthday(always, rest)
-    if saying.own in _LONE:
-        age = quantity_at(rest, 0) if saying.own == "age" else None
-        return age_claims(plain, age.low) if age else plain.claim(saying.own, " ".join(rest)[:100], functional=True)
+    if own[-1:] == ("name",) and own[0] in KIN:
+        return plain.claim(f"{own[0]}_name", phrase(rest), functional=True)
+    if own and rest[0] in ("called", "named"):
+        return plain.claim(f"{'_'.join(own)}_name", phrase(rest[1:]), functional=True)
+    if len(own) > 1 and own[0] in _FAVOURITES:
+        return plain.claim(f"favourite_{'_'.join(own[1:])}", phrase(rest), functional=True)
     return None
-
-
-def _without_own(made: Making) -> Saying:
-    return replace(made.saying, own="")

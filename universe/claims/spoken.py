@@ -16,12 +16,12 @@ from universe.gossip.detector_words import CONTRACTIONS
 # Fixed patterns, each with one way to match, so that their time grows with the text and no faster.
 _TOKEN: Final = re.compile(
     r"(?<![^\W_])[-\u2212](?=\d)\d{1,18}(?:\.\d{1,12})?"
-    r"|\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,12})?(?!\d)|\d{1,18}(?:\.\d{1,12})?"
+    r"|\d{1,2}:\d\d(?!\d)|\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,12})?(?!\d)|\d{1,18}(?:\.\d{1,12})?"
     r"|m/s[\u00b2]|m/s\^2|k?m/s|km/h|[^\W\d_]{1,6}\d\w{0,20}"
     r"|[^\W\d_]+(?:['-][^\W\d_]+)*|[^\w\s]"
 )
 _SENTENCE: Final = re.compile(r"([!?;\n\r\u2026]|\.(?![\w]))+")
-_CLAUSE: Final = re.compile(r",(?!\d)|[()\[\]:]|\s[-\u2013\u2014]+\s|\u2014")
+_CLAUSE: Final = re.compile(r",(?!\d)|[()\[\]]|(?<!\d):|:(?!\d)|\s[-\u2013\u2014]+\s|\u2014")
 _QUOTED: Final = re.compile(r"\"[^\"]{1,400}\"|\u201c[^\u201d]{1,400}\u201d|`[^`]{1,400}`|\u00ab[^\u00bb]{1,400}\u00bb")
 _ASIDE: Final = re.compile(r"\([^()\n]{1,60}\)")
 _APOSTROPHES: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
@@ -30,8 +30,9 @@ QUOTED: Final = "\ue000"
 """Stands where a quotation stood; no clause that holds it makes a claim."""
 _CLAUSES_MAX: Final = 24
 _WORDS_MAX: Final = 40
-_OWN_WORDS: Final = {"cause": "cause", "w": "w", "r": "r", "u": "you", "mom": "mum",
-                     "won't": "will not", "n't": "not", "ain't": "am not", "ive": "i have", "aint": "am not", "nah": "no", "i'm": "i am", "lol": ""}  # fmt: skip
+_OWN_WORDS: Final = {"cause": "cause", "w": "w", "r": "r", "u": "you", "mom": "mum", "won't": "will not",
+                     "n't": "not", "ain't": "am not", "ive": "i have", "aint": "am not", "nah": "no",
+                     "i'm": "i am", "lol": ""}  # fmt: skip
 _UNREAL: Final = listed(
     "if unless whether wish wishing wishes imagine imagining hope hoping hopefully suppose supposing dream dreamed "
     "dreamt dreaming pretend pretending would might maybe perhaps may should someday unsure probably possibly"

@@ -114,8 +114,8 @@ def unit_at(said: tuple[str, ...], place: int) -> tuple[Unit | None, int]:
     after = said[place + 1] if place + 1 < len(said) else ""
     if word in ("°", "degree", "degrees") and after in ("c", "f", "k", "celsius", "fahrenheit", "centigrade", "kelvin"):
         return UNITS[after], place + 2
-    if word in ("metre", "metres", "meter", "meters", "m") and after in ("per", "/"):
-        return _per_second(said, place)
+    if after in ("per", "/") and word in UNITS and UNITS[word].canonical == "metre":
+        return _speed_at(said, place)
     if word == "per" and after == "cent":
         return UNITS["percent"], place + 2
     if word == "earth" and after in UNITS:
@@ -135,11 +135,14 @@ def converted(number: Number, unit: Unit | None) -> tuple[float, float]:
     return (number.value - half) * factor + offset, (number.value + half) * factor + offset
 
 
-def _per_second(said: tuple[str, ...], place: int) -> tuple[Unit | None, int]:
-    if said[place + 2 : place + 3] in (("second",), ("s",)):
-        squared = said[place + 3 : place + 4] == ("squared",)
-        return UNITS["m/s2" if squared else "m/s"], place + (4 if squared else 3)
-    return UNITS["m"], place + 1
+def _speed_at(said: tuple[str, ...], place: int) -> tuple[Unit | None, int]:
+    """The unit of "metres per second", "metres per second squared", "miles per hour"."""
+    length, over = UNITS[said[place]], said[place + 2] if place + 2 < len(said) else ""
+    if over not in ("second", "s", "hour", "h"):
+        return length, place + 1
+    if said[place + 3 : place + 4] == ("squared",):
+        return UNITS["m/s2"], place + 4
+    return Unit("metre per second", length.factor / (3600 if over in ("hour", "h") else 1)), place + 3
 
 
 def _half_width(plain: str) -> float:

@@ -22,6 +22,11 @@ _REGULAR: Final = """
     jog hike climb paint walk cycle garden date manage teach speak adopt drop turn quit enrage bypass fire
     communicate precede sense inform extend indicate state define describe characterise transmit reverse treat cure
     trigger inhibit activate stimulate form link supply pump filter retire graduate enter join train run use rain call
+    listen earn charge bring call cancel check clean compare complete count cross destroy develop disappear employ
+    expect export import fail fix handle ignore land launch mix order pass pay pick pollinate prove pull push reach
+    recommend record replace report represent respond return save separate serve share show sink solve spread suffer
+    surround switch tend tolerate translate vary wash bark purr melt erupt lay host speak oppose border flow invade
+    employ lower raise thank thrive tan bleed bathe hire annoy ban block fund govern rule found feed digest breed
     avoid prefer miss remember know understand want hope plan try wish
     """
 _IRREGULAR: Final = """
@@ -48,6 +53,9 @@ _IRREGULAR: Final = """
     control controls controlled controlled controlling|travel travels travelled travelled travelling
     repel repels repelled repelled repelling|become becomes became become becoming|say says said said saying
     tell tells told told telling|think thinks thought thought thinking|hear hears heard heard hearing
+    sink sinks sank sunk sinking|bring brings brought brought bringing|pay pays paid paid paying
+    spread spreads spread spread spreading|show shows showed shown showing|feed feeds fed fed feeding
+    breed breeds bred bred breeding|bleed bleeds bled bled bleeding|ban bans banned banned banning
     bite bites bit bitten biting|lead leads led led leading|ride rides rode ridden riding
     shine shines shone shone shining
     """
@@ -91,7 +99,11 @@ NOUNS_TOO: Final = listed(
     "release process state states support store stores date dates program programs code design designs train trains "
     "ship ships sound look looks smell taste turn drop cover drink drinks run runs walk walks help dance cook "
     "garden cycle cycles control block offer sleep attack attacks start stop love like fall falls rise lead hope "
-    "wish plan try damage measure link supply rain read want hunt mate visit watch"
+    "wish plan try damage measure link supply rain read want hunt mate visit watch charge charges call calls check "
+    "checks count counts cross export exports import imports land mix order orders pass pay pick report reports "
+    "record records return returns share shares show shows switch wash bark host hosts border borders flow flows "
+    "ban bans block blocks fund funds rule rules feed feeds breed breeds lower spread fix launch launches push pull "
+    "reach tan tans"
 )
 """Verbs that are nouns as often: behind a singular noun they are taken for one only where nothing else is a verb."""
 

@@ -13,6 +13,7 @@ from universe.mind.coupling import couple
 from universe.mind.coupling_rules import CouplingRules
 from universe.mind.decision import Decision
 from universe.mind.delta import Check, Delta
+from universe.mind.salience import prior
 from universe.mind.trace import Trace
 from universe.mind.triage import Case, decide, kept, wants_context
 from universe.mind.triage_rules import TriageRules
@@ -65,7 +66,8 @@ def decide_again(trace: Trace, rules: CouplingRules | None = None, triage: Triag
     trace
         A closed query, complete or as the journal keeps it. One that never came to coupling has nothing to decide.
     rules, triage
-        Other rules; None for those of the trace, and for the default ones of triage.
+        Other rules; None for those of the trace, and for the default ones of triage. Where other rules want temporal
+        context and none was recorded, that of a bot without memory stands for it.
 
     Returns
     -------
@@ -92,13 +94,14 @@ def _decisions(case: Case, trace: Trace, triage: TriageRules | None) -> tuple[De
     if not trace.decisions:
         return ()
     rules = triage or TriageRules()
-    deferred = trace.decisions[0].type == "defer_temporal"
-    first = msgspec.structs.replace(case, now=trace.decisions[0].at, snapshot=None if deferred else trace.snapshot)
-    made = decide(first, rules)
-    if not deferred or trace.snapshot is None or not wants_context(made):
+    context = trace.snapshot
+    at_once = context if context is not None and trace.decisions[0].snapshot_id == context.id else None
+    made = decide(msgspec.structs.replace(case, now=trace.decisions[0].at, snapshot=at_once), rules)
+    if not wants_context(made):
         return made
-    second = msgspec.structs.replace(case, now=trace.decisions[-1].at, snapshot=trace.snapshot, before=made)
-    return made + decide(second, rules)
+    now = trace.decisions[-1].at
+    context = context or prior(trace.query.type, now)
+    return made + decide(msgspec.structs.replace(case, now=now, snapshot=context, before=made), rules)
 
 
 def difference(old: Again, new: Again) -> list[Change]:

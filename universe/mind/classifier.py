@@ -20,7 +20,7 @@ def _set(listed: str) -> frozenset[str]:
 _SMALL: Final = _set(
     "hi hello hey heya yo sup morning evening afternoon good night goodnight bye goodbye cya later welcome back thanks "
     "thank thx ty you so much all everyone lol haha hahaha hehe ok okay k sure yes yeah yep no nope nah nice cool "
-    "great wow oh ah hm hmm well there again brb gg same please sorry how are is it going what's up doing today"
+    "great wow oh ah hm hmm well there again brb gg same please sorry how are is it going what's up doing too"
 )
 """A message of these words only says nothing that could be true or false."""
 _OPINION: Final = _set(
@@ -34,8 +34,8 @@ _MADE: Final = _set(
 )
 _WITHOUT_OBJECT: Final = _set("imagine invent brainstorm improvise pretend rhyme")
 _REFLECTION: Final = _set(
-    "feel feels feeling felt lonely regret regrets meaning grateful afraid hope hopes wonder wondering realise realised "
-    "realize realized miss missed lately mourn grief proud ashamed dreamt dreamed"
+    "feel feels feeling felt lonely regret regrets meaning grateful afraid hope hopes wonder wondering realise "
+    "realised realize realized miss missed lately mourn grief proud ashamed dreamt dreamed"
 )
 _SELF: Final = _set(
     "i i'm i've i'd i'll im ive me my mine myself we we're our us "

@@ -6,16 +6,17 @@ contradiction of the kind ``unrationalized``, which is tried again at each flush
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
 
-from universe.mind.claim import BASIS
+from universe.mind.claim import BASIS, Claim
 from universe.mind.conflict import compare
 from universe.mind.coupling_rules import CouplingRules
-from universe.mind.delta import Delta, delta_id
+from universe.mind.delta import Delta, Resolution, delta_id
 from universe.mind.fact import Fact
 from universe.mind.layer import FIRM
 from universe.mind.outcome import ClosedQuery, closed_order, stands
@@ -27,6 +28,7 @@ ATTEMPTS_MAX: Final = 5
 SAID: Final = "said:"
 """How the id of the event begins that a reply is: ``said:<query id>``."""
 _STORY: Final = frozenset({"L2"})
+_Content = tuple[str, str, str, bool, float | None, float | None, str]
 Reason = Literal["no_premise", "open_delta", "later_event"]
 
 
@@ -64,12 +66,11 @@ def flush(session: Sequence[ClosedQuery], known: Mapping[str, Delta] | None = No
         Deltas of earlier flushes, by id.
     """
     ordered = sorted(session, key=closed_order)
-    events = [(one.trace.query.at, fact) for one in ordered for fact in one.trace.facts if fact.layer == "L0"]
-    borne = [(one.trace.query.at, fact) for one in ordered for fact in _borne(one.trace)]
+    learned = _Learned(ordered)
     faults, rationalized = [], []
     for one in ordered:
         if one.answer.said:
-            fault = _fault(one, events, borne)
+            fault = _fault(one, learned)
             if fault is None:
                 rationalized.append(one.trace.query.id)
             else:
@@ -78,31 +79,66 @@ def flush(session: Sequence[ClosedQuery], known: Mapping[str, Delta] | None = No
     return Flushed(rationalized=tuple(rationalized), faults=tuple(faults), deltas=deltas)
 
 
-def _borne(trace: Trace) -> Iterable[Fact]:
-    """What firm or told facts of a query may bear out an earlier reply: those that stand and claim something."""
-    return (
-        fact for fact in trace.facts
-        if fact.claims and (fact.layer in FIRM or fact.layer in _STORY) and stands(trace, fact.id)
-    )  # fmt: skip
+class _Learned:
+    """What a session brought, by what it is about, so that a flush is linear in the session."""
+
+    def __init__(self, ordered: Iterable[ClosedQuery]) -> None:
+        self._said: dict[_Content, int] = {}
+        self._events: dict[str, tuple[int, Fact]] = {}
+        self._about: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        self._against: defaultdict[str, set[str]] = defaultdict(set)
+        for one in ordered:
+            at = one.trace.query.at
+            for fact in one.trace.facts:
+                if (fact.layer in FIRM or fact.layer in _STORY) and stands(one.trace, fact.id):
+                    self._said |= dict.fromkeys(map(_content, fact.claims), at)
+                if fact.layer == "L0":
+                    self._add_event(fact, at)
+
+    def _add_event(self, fact: Fact, at: int) -> None:
+        self._events[fact.id] = (at, fact)
+        for claim in fact.claims:
+            self._about[claim.slot].add(fact.id)
+        for named in fact.conflicts:
+            self._against[named.fact_id].add(fact.id)
+
+    def bears_out(self, fact: Fact, since: int) -> bool:
+        """Whether an event, a rule or the bot's story said the same as `fact` in a query after `since` (UTC ms)."""
+        return any(self._said.get(_content(claim), 0) > since for claim in fact.claims)
+
+    def events_about(self, fact: Fact, since: int) -> list[Fact]:
+        """Events that may speak against `fact`, later than it and seen in a query after `since`, by id."""
+        ids = set(self._against.get(fact.id, ())) | {one.fact_id for one in fact.conflicts}
+        ids.update(*(self._about.get(claim.slot, ()) for claim in fact.claims))
+        found = [self._events[one] for one in sorted(ids - {fact.id}) if one in self._events]
+        return [event for at, event in found if at > since and event.at > fact.at]
 
 
-def _fault(one: ClosedQuery, events: list[tuple[int, Fact]], borne: list[tuple[int, Fact]]) -> Fault | None:
-    query_id = one.trace.query.id
+def _content(claim: Claim) -> _Content:
+    return (*claim.slot, claim.object, claim.denied, claim.low, claim.high, claim.unit)
+
+
+def _fault(one: ClosedQuery, learned: _Learned) -> Fault | None:
     cited = [fact for fact in one.trace.facts if fact.id in one.answer.cited]
-    for delta in one.trace.deltas:
+    asked_at = one.trace.query.at
+    fault = _disputed(one.trace, cited) or _refuted(one.trace, cited, learned)
+    if fault or _has_premise(one.trace, cited) or any(learned.bears_out(fact, asked_at) for fact in cited):
+        return fault
+    return Fault(query_id=one.trace.query.id, reason="no_premise")
+
+
+def _disputed(trace: Trace, cited: Iterable[Fact]) -> Fault | None:
+    """The first serious contradiction that is open among what was cited."""
+    layers = {fact.id: fact.layer for fact in cited}
+    for delta in trace.deltas:
         if delta.resolution == "open" and delta.severity in ("high", "critical"):
-            against = next((fact for fact in cited if fact.id in (delta.fact_a, delta.fact_b)), None)
-            if against is not None:
-                return Fault(
-                    query_id=query_id, reason="open_delta", fact_id=against.id, layer=against.layer,
-                    magnitude_bp=delta.magnitude_bp, threshold_bp=delta.threshold_bp,
-                )  # fmt: skip
-    later = _refuted(one, cited, events)
-    if later is not None:
-        return later
-    if _has_premise(one.trace, cited) or any(_bears_out(fact, cited, one, at) for at, fact in borne):
-        return None
-    return Fault(query_id=query_id, reason="no_premise")
+            for fact_id in (delta.fact_a, delta.fact_b):
+                if fact_id in layers:
+                    return Fault(
+                        query_id=trace.query.id, reason="open_delta", fact_id=fact_id, layer=layers[fact_id],
+                        magnitude_bp=delta.magnitude_bp, threshold_bp=delta.threshold_bp,
+                    )  # fmt: skip
+    return None
 
 
 def _has_premise(trace: Trace, cited: Sequence[Fact]) -> bool:
@@ -119,41 +155,28 @@ def _has_premise(trace: Trace, cited: Sequence[Fact]) -> bool:
     return any(fact.needs and any(one.flags.get(fact.needs, False) for one in intents) for fact in standing)
 
 
-def _bears_out(later: Fact, cited: Iterable[Fact], one: ClosedQuery, at: int) -> bool:
-    """Whether something learned afterwards says the same as what was cited."""
-    if at <= one.trace.query.at:
-        return False
-    own = {(claim.slot, claim.object, claim.denied, claim.low, claim.high, claim.unit) for claim in later.claims}
-    return any(
-        (claim.slot, claim.object, claim.denied, claim.low, claim.high, claim.unit) in own
-        for fact in cited
-        for claim in fact.claims
-    )
-
-
-def _refuted(one: ClosedQuery, cited: Iterable[Fact], events: list[tuple[int, Fact]]) -> Fault | None:
-    """The strongest event that came after the reply and contradicts what it cites; ties go to the first id."""
-    rules = one.trace.rules or CouplingRules()
+def _refuted(trace: Trace, cited: Iterable[Fact], learned: _Learned) -> Fault | None:
+    """The strongest event that came after the reply and contradicts what it cites; of equals the first id."""
+    rules = trace.rules or CouplingRules()
     threshold_bp = rules.threshold_bp * 1000 // rules.kappa_milli
-    worst: Fault | None = None
-    for fact in cited:
-        for at, event in events:
-            if at <= one.trace.query.at or event.id == fact.id or event.at <= fact.at:
-                continue
-            strength_bp = compare(event, fact).strength_bp
-            magnitude_bp = strength_bp * min(event.confidence_bp, fact.confidence_bp) // BASIS
-            stronger = worst is None or (-magnitude_bp, event.id) < (-worst.magnitude_bp, worst.fact_id)
-            if magnitude_bp > threshold_bp and stronger:
-                worst = Fault(
-                    query_id=one.trace.query.id, reason="later_event", fact_id=event.id, layer="L0",
-                    magnitude_bp=magnitude_bp, threshold_bp=threshold_bp,
-                )  # fmt: skip
-    return worst
+    found = [
+        (-(compare(event, fact).strength_bp * min(event.confidence_bp, fact.confidence_bp) // BASIS), event.id)
+        for fact in cited
+        for event in learned.events_about(fact, trace.query.at)
+    ]
+    magnitude_bp, event_id = min(found, default=(0, ""))
+    if -magnitude_bp <= threshold_bp:
+        return None
+    return Fault(
+        query_id=trace.query.id, reason="later_event", fact_id=event_id, layer="L0", magnitude_bp=-magnitude_bp,
+        threshold_bp=threshold_bp,
+    )  # fmt: skip
 
 
 def _deltas(faults: Iterable[Fault], seen: set[str], known: Mapping[str, Delta]) -> tuple[Delta, ...]:
     """New contradictions, known ones tried once more, and those that are none any more."""
     now = {delta.id: delta for delta in map(_delta, faults)}
+    faulty = {delta.fact_b for delta in now.values()}
     found: dict[str, Delta] = {}
     for one in sorted(now.keys() | known.keys()):
         before = known.get(one)
@@ -162,7 +185,8 @@ def _deltas(faults: Iterable[Fault], seen: set[str], known: Mapping[str, Delta])
         elif before.resolution != "open":
             found[one] = before
         elif one not in now and before.fact_b.removeprefix(SAID) in seen:
-            found[one] = msgspec.structs.replace(before, resolution="integrated", resolved_by="flush")
+            resolution: Resolution = "superseded" if before.fact_b in faulty else "integrated"
+            found[one] = msgspec.structs.replace(before, resolution=resolution, resolved_by="flush")
         else:
             found[one] = _tried_again(before)
     return tuple(found[one] for one in sorted(found))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-import msgspec
 from msgspec import Struct
 
 from universe.mind.claim import BASIS
-from universe.mind.coupling_rules import KAPPA_MAX, CouplingRules
 from universe.mind.layer import LAYERS, Layer
 from universe.mind.query import QueryType
 from universe.mind.snapshot import PRIOR_BP, Snapshot
@@ -47,16 +45,3 @@ def plan_of(query_type: QueryType, snapshot: Snapshot | None, rules: TriageRules
         l3_kappa_milli=rules.hot_kappa_milli if salience_bp["L2"] >= rules.hot_l2_bp else 1000,
         skip_l0=salience_bp["L0"] < rules.cold_l0_bp,
     )
-
-
-def tightened(rules: CouplingRules, plan: Plan) -> CouplingRules:
-    """The rules of coupling for this plan: every pair that gates L3 has its kappa times `Plan.l3_kappa_milli`."""
-    if plan.l3_kappa_milli == 1000:
-        return rules
-    pairs = tuple(
-        msgspec.structs.replace(one, kappa_milli=min(KAPPA_MAX, one.kappa_milli * plan.l3_kappa_milli // 1000))
-        if one.other == "L3" and one.mode == "gate"
-        else one
-        for one in rules.pairs
-    )
-    return msgspec.structs.replace(rules, pairs=pairs)

@@ -14,8 +14,9 @@ from msgspec import Struct
 from universe.mind.claim import BASIS
 from universe.mind.coupling_rules import KAPPA_MAX, CouplingRules
 from universe.mind.outcome import ClosedQuery
-from universe.mind.query import Query
+from universe.mind.query import QUERY_TYPES, Query
 from universe.mind.trace import Trace
+from universe.mind.triage_rules import WEIGHT_MAX_MILLI, TriageRules, weight_key
 from universe.rng import below
 
 Mode = Literal["normal", "dissonance", "stagnation"]
@@ -157,3 +158,19 @@ def rules_under(response: Response, rules: CouplingRules) -> CouplingRules:
     """The rules of coupling as this condition tightens them; nothing is ever relaxed."""
     kappa_milli = min(KAPPA_MAX, rules.kappa_milli * response.kappa_milli // 1000)
     return msgspec.structs.replace(rules, kappa_milli=kappa_milli, exact=rules.exact or response.exact)
+
+
+def triage_under(response: Response, rules: TriageRules) -> TriageRules:
+    """The rules of triage in this condition: in stagnation, patterns (L3) weigh more."""
+    if response.novelty_milli == 1000:
+        return rules
+    weights = dict(rules.weights_milli)
+    for query_type in QUERY_TYPES:
+        key = weight_key(query_type, "L3", "pattern")
+        weights[key] = min(WEIGHT_MAX_MILLI, weights.get(key, 1000) * response.novelty_milli // 1000)
+    return msgspec.structs.replace(rules, weights_milli=weights)
+
+
+def explores(response: Response, query: Query, seed: int) -> bool:
+    """Whether a query is decided without what was learned, to see what else there is; drawn like `accepts`."""
+    return below(seed, "explore", 0, query.id, BASIS) < response.explore_bp

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, ParamSpec
 
 from universe.mind.claim import Claim
 from universe.mind.coupled import HEDGED, Coupled
@@ -22,6 +22,7 @@ from universe.nwp.fault import NwpFault
 from universe.nwp.tree import Statement
 from universe.nwp.writer import format_statement
 
+P = ParamSpec("P")
 ASSERTED: Final = frozenset({"L0", "L1", "L2", "L3"})
 """Intent and mask are never asserted."""
 _KIND: Final = "MEM"
@@ -78,38 +79,38 @@ def _rank(fact: Fact) -> tuple[bool, int, tuple[str, str]]:
 def _contradictions(deltas: Iterable[Delta]) -> Iterator[str]:
     for delta in deltas:
         if delta.resolution != "superseded":
-            yield from _written(lambda delta=delta: delta_statement(delta.layer_a, delta.layer_b))  # type: ignore[misc]
+            yield from _written(delta_statement, delta.layer_a, delta.layer_b)
 
 
 def _gates(coupled: Coupled, facts: Iterable[Fact]) -> Iterator[str]:
     """Whether intent lets rules of thumb through at all: told where it says anything about them."""
     if any(fact.layer == "L4" and fact.flags for fact in facts):
-        yield from _written(lambda: gate_statement("L4", "L3", any(coupled.gates.values())))
+        yield from _written(gate_statement, "L4", "L3", any(coupled.gates.values()))
 
 
 def _lines_of(fact: Fact, *, is_hedged: bool) -> Iterator[str]:
     for claim in fact.claims:
         yield from _claimed(claim, is_hedged=is_hedged)
-    yield from _written(lambda: layer_statement(_KIND, fact.id, fact.layer))
+    yield from _written(layer_statement, _KIND, fact.id, fact.layer)
 
 
 def _claimed(claim: Claim, *, is_hedged: bool) -> Iterator[str]:
     subject, predicate, low, high = claim.subject, claim.predicate, claim.low, claim.high
     if is_hedged:
-        yield from _written(lambda: unknown_statement(subject, predicate))
+        yield from _written(unknown_statement, subject, predicate)
     elif low is not None and high is not None:
-        yield from _written(lambda: range_statement(subject, predicate, low, high, claim.unit, denied=claim.denied))
+        yield from _written(range_statement, subject, predicate, low, high, claim.unit, denied=claim.denied)
     elif claim.object:
-        yield from _written(lambda: fact_statement(subject, predicate, claim.object, claim.denied))
+        yield from _written(fact_statement, subject, predicate, claim.object, claim.denied)
 
 
 def _sources(ids: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_written(lambda: source_statement(ids))) if ids else ()
+    return tuple(_written(source_statement, ids)) if ids else ()
 
 
-def _written(make: Callable[[], Statement]) -> Iterator[str]:
+def _written(make: Callable[P, Statement], *given: P.args, **named: P.kwargs) -> Iterator[str]:
     """What cannot be said in NWP (an empty name, one that is too long) is not asserted."""
     try:
-        yield format_statement(make())
+        yield format_statement(make(*given, **named))
     except NwpFault:
         return
