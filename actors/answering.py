@@ -10,7 +10,7 @@ from universe.mind.coupled import Coupled
 from universe.mind.fact import Fact
 from universe.mind.query import Query
 from universe.mind.snapshot import Snapshot
-from universe.ports import Composed
+from universe.ports import Composed, ToolCall, ToolResult
 
 
 class Addressee(Struct, frozen=True):
@@ -69,6 +69,8 @@ class Answering(Struct):
     `waiting` names what was asked for, by the key of its answer. `news` is what it will mention, `withdrawn` whether
     that was taken back after it was said. Of who shares nothing (`shares`) a bot hears nothing from the graph: that
     would be from other bots. `thought` is the query in which the bot thinks about it; None where it has no mind.
+    `contributors` wrote what stands in `context`. A model that writes may ask for tools: `calls` by the key of their
+    answers, `tool_results` so far, in how many `rounds`.
     """
 
     granted: Granted
@@ -86,6 +88,10 @@ class Answering(Struct):
     shares: bool = True
     thought: Thought | None = None
     attempt: int = 0
+    contributors: tuple[str, ...] = ()
+    calls: dict[str, ToolCall] = field(default_factory=dict)
+    tool_results: tuple[ToolResult, ...] = ()
+    rounds: int = 0
 
     @property
     def message_id(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-import msgspec
 from msgspec import Struct
 
 from actors.answering import Addressee, Answering, Typed
@@ -15,18 +14,18 @@ from actors.bot_gossip import BotGossip
 from actors.bot_life import DailyLife, Sweep
 from actors.bot_memories import Memories
 from actors.bot_mentions import Unsay
-from actors.bot_messages import Answered, Deleted, Edited, Heard, is_by_person
+from actors.bot_messages import Answered, Deleted, Edited, Heard, ToolUsed, is_by_person
 from actors.bot_mind import BotMind
+from actors.bot_parameters import BotParameters
 from actors.bot_people import BotPeople
-from actors.bot_records import Mark, PeopleSettings, mark, written_to
+from actors.bot_records import Mark, mark, written_to
 from actors.bot_reports import Memory
 from actors.bot_second_thoughts import SecondThoughts
 from actors.bot_speech import Speech
 from actors.bot_state import BotBody, BotState
 from actors.gossip_messages import LostTrust, Personal, RootsForgotten, SetConsent
-from actors.gossip_records import BotGossipSettings
 from actors.member import Member, Started
-from actors.mind_records import Ended, MindSettings
+from actors.mind_records import Ended
 from actors.planet_messages import ContextTold, FloorDenied, Granted, Perceived
 from actors.private_events import about_people
 from actors.triage import Considered
@@ -35,41 +34,17 @@ from universe.chat.bid import TRUSTED_LEVEL
 from universe.chat.budget import charge, spend
 from universe.chat.chain import Denial
 from universe.chat.daily_life import ELABORATE, POST, REACH_OUT
-from universe.config import BudgetConfig, RegistryConfig, StreamConfig
 from universe.events import ConsentChange, Message
 from universe.keys import Keys
 from universe.mind_requests import Advanced, LookedUp, OnBus, Posted, Synthesised, Traced
 from universe.people.private import REFUSAL_TEXT
 from universe.people.records import Acquaintance
-from universe.persona import BotPersona
 from universe.ports import Applied, Composed, Forget, PortFailed
 from universe.store_requests import Discovered, Told
 from universe.substrate import AnyEnvelope
 
 PRIVATE_MS = 60_000
 """A private message is answered within a minute or not at all."""
-
-
-class BotParameters(Struct, frozen=True, kw_only=True):
-    """`planets` are guild ids; `beats` is whether the bot goes on saying that it is alive (wall time).
-
-    `memory` is the address of the bridge to where it remembers what bots said to each other; empty for none.
-    """
-
-    persona: BotPersona
-    planets: tuple[str, ...]
-    budget: BudgetConfig
-    stream: StreamConfig = StreamConfig()
-    registry: RegistryConfig = RegistryConfig()
-    seed: int = 0
-    prefix: str = "whisper"
-    composer: str = "bridge:composer"
-    world: str = "bridge:world"
-    memory: str = ""
-    beats: bool = False
-    people: PeopleSettings = PeopleSettings()
-    gossip: BotGossipSettings = BotGossipSettings()
-    mind: MindSettings = MindSettings()
 
 
 class Bot(Member[BotState]):
@@ -121,7 +96,7 @@ class Bot(Member[BotState]):
                 self._take(state, granted, message.sender.partition(":")[2], turn)
             case (
                 ContextTold() | Discovered() | Told() | LookedUp() | OnBus() | Considered() | Synthesised()
-                | Composed() | Typed() | Applied() | PortFailed()
+                | Composed() | ToolUsed() | Typed() | Applied() | PortFailed()
             ):  # fmt: skip
                 self._speak(state, message, turn)
             case Ended() | Traced() | Posted() | Advanced() as step:
@@ -251,8 +226,3 @@ class Bot(Member[BotState]):
             known = self._people.rules.known(heard.user_id, heard.author_name, turn)
             self._gossip.hear(state.gossip, heard, known, turn, edited.version)
             self._memory.note(heard, known.person_id, turn, edited.version)
-
-
-def parameters_of(data: bytes) -> BotParameters:
-    """Decode a bot's parameters."""
-    return msgspec.msgpack.decode(data, type=BotParameters)

@@ -74,7 +74,9 @@ class Gathering:
         match body:
             case ContextTold(messages=messages):
                 about = answering.message_id
-                answering.context = tuple(one.content for one in messages if one.message_id != about)
+                before = [one for one in messages if one.message_id != about]
+                answering.context = tuple(one.content for one in before)
+                answering.contributors = tuple(one.user_id for one in before if one.bot != self._bot)
             case Discovered():
                 self._take_news(answers, answering, body, turn)
             case Told(rows=rows):

@@ -74,11 +74,15 @@ class StandingTold(Struct, frozen=True, tag="standing_told"):
 
 
 class UseTool(Struct, frozen=True, tag="use_tool"):
-    """Run one of the people tools with the authority of the least trusted of `contributors` (platform user ids)."""
+    """Run one of the people tools with the authority of the least trusted of `contributors` (platform user ids).
+
+    `call` comes back with the answer.
+    """
 
     tool: str
     arguments: dict[str, str]
     contributors: tuple[str, ...]
+    call: str = ""
 
 
 class ToolUsed(Struct, frozen=True, tag="tool_used"):
@@ -87,6 +91,7 @@ class ToolUsed(Struct, frozen=True, tag="tool_used"):
     tool: str
     text: str
     ok: bool
+    call: str = ""
 
 
 class RestorePerson(Struct, frozen=True, tag="restore_person"):

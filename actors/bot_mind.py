@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from universe.mind.sentences import sentences_of, stance_of
-from universe.mind.synthesis import assertions_of
-
 from actors.answering import Answering, Answers, Thought, Typed
 from actors.bot_query import Queries
 from actors.bot_reports import Memory
@@ -20,7 +17,9 @@ from universe.mind.fact import Fact
 from universe.mind.held import contradicted
 from universe.mind.query import Stage
 from universe.mind.salience import Salience, snapshot
+from universe.mind.sentences import sentences_of, stance_of
 from universe.mind.sources import graph_facts
+from universe.mind.synthesis import assertions_of
 from universe.mind_requests import (
     Advance,
     Couple,
@@ -61,6 +60,11 @@ class BotMind:
     def thinks(self) -> bool:
         """Whether there is a bus to think on."""
         return bool(self._own.bus)
+
+    @property
+    def offers_tools(self) -> bool:
+        """Whether whoever writes for the bot may ask for the person tools."""
+        return self._own.mind.composer == "model"
 
     def open(self, answering: Answering, turn: Turn) -> str:
         """Begin a query with what the bot knows by itself; returns the request to the library, empty where none is."""

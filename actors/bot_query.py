@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from universe.mind.classifier import query_type_of
-
 from actors.answering import Answering
 from actors.bot_reports import Memory
 from actors.mind_records import MindSettings
@@ -11,7 +9,8 @@ from actors.turn import Turn
 from universe.claims import claims_of
 from universe.events import Message
 from universe.gossip.telling import root_of
-from universe.mind.coupling_rules import CouplingRules, kappa_of, pairs_named
+from universe.mind.classifier import query_type_of
+from universe.mind.coupling_rules import KAPPA_MIN, CouplingRules, kappa_of, pairs_named
 from universe.mind.fact import Fact, Visibility
 from universe.mind.query import Query
 from universe.mind.sources import (
@@ -70,8 +69,10 @@ class Queries:
     def rules(self, query: Query) -> CouplingRules:
         """How strictly facts are held against each other before whoever asks this."""
         mind = self._own.mind
+        # Least strict of all, so that a threshold of 1 is above every contradiction.
+        kappa_milli = kappa_of(mind.hat, query.tier) if mind.coupling_threshold < 1 else KAPPA_MIN
         return CouplingRules(
-            kappa_milli=kappa_of(mind.hat, query.tier), threshold_bp=max(1, round(mind.coupling_threshold * 10_000)),
+            kappa_milli=kappa_milli, threshold_bp=max(1, round(mind.coupling_threshold * 10_000)),
             max_high=mind.strained_above, attempts_max=mind.attempts_max, exact=mind.exact or query.type == "factual",
             pairs=pairs_named(mind.pair_kappas),
         )  # fmt: skip

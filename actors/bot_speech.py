@@ -8,8 +8,10 @@ from actors.answering import Answering, Answers, Typed, arrived, waiting_for
 from actors.bot_gathering import Gathering
 from actors.bot_memories import Memories
 from actors.bot_mentions import Mentioned
+from actors.bot_messages import ToolUsed
 from actors.bot_mind import BotMind
 from actors.bot_news import News
+from actors.bot_tool_calls import ToolCalls
 from actors.gossip_messages import Personal
 from actors.gossip_records import BotGossipSettings
 from actors.planet_messages import ContextTold, Declined, Done
@@ -53,6 +55,7 @@ class Speech:
     def begin(self, answers: Answers, answering: Answering, turn: Turn) -> None:
         """Do what was granted: react at once, or compose, with context where the words alone do not say enough."""
         granted, heard = answering.granted, answering.granted.message
+        answering.tool_results, answering.rounds = (), 0
         if granted.act == REACT and heard is not None:
             emoji = choose(self._seed, "bot.emoji", 0, f"{heard.message_id}/{self._persona.name}", EMOJIS)
             react = React(
@@ -76,6 +79,8 @@ class Speech:
                 self._compose(answers, self._mind.hear(answers, body, turn), turn)
             case Composed():
                 self.say(answers, body, turn)
+            case ToolUsed():
+                self._compose(answers, ToolCalls.heard(answers, body), turn)
             case Typed(composed):
                 self.typed(answers, composed, turn)
             case Applied(request_id, remote_id):
@@ -103,6 +108,7 @@ class Speech:
             persona.name, persona.display_name, persona.style, topic, answering.to.name,
             heard.content if heard is not None else "", granted.turn_in_chain, answering.to.card, answering.to.tier,
             granted.act, answering.context, tuple(one.text for one in answering.news), answering.surroundings,
+            person_tools=self._mind.offers_tools and bool(answering.user_id), tool_results=answering.tool_results,
         )  # fmt: skip
         thought = answering.thought
         if thought is not None:
@@ -115,6 +121,10 @@ class Speech:
         """Type what was composed; what would come too late is not said."""
         answering = answers.pop(composed.request_id, None)
         if answering is None:
+            return
+        if composed.tool_calls:
+            if not ToolCalls.run(answers, answering, composed, turn):
+                self.decline(answering, "tools_without_end", turn)
             return
         if (held := self._mind.holds_back(answering, composed, turn)) == "again":
             self._compose(answers, answering, turn)

@@ -8,7 +8,7 @@ from actors.answering import Answering, Typed
 from actors.bot_card import Heartbeat, Published, Rested
 from actors.bot_gossip import GossipBody, GossipCounts
 from actors.bot_life import Sweep
-from actors.bot_messages import Answered
+from actors.bot_messages import Answered, ToolUsed
 from actors.bot_people import PeopleBody
 from actors.bot_records import PeopleCounts
 from actors.gossip_messages import Personal
@@ -38,5 +38,5 @@ class BotState(Struct):
 MindBody = LookedUp | Posted | OnBus | Considered | Synthesised | Advanced | Traced | Ended
 BotBody = (
     Granted | Answered | Personal | ContextTold | Perceived | FloorDenied | PrivateEvent | Composed | Applied
-    | PortFailed | Told | Typed | Heartbeat | Rested | Sweep | Started | PeopleBody | GossipBody | MindBody
+    | PortFailed | Told | ToolUsed | Typed | Heartbeat | Rested | Sweep | Started | PeopleBody | GossipBody | MindBody
 )  # fmt: skip

@@ -25,6 +25,7 @@ class ToolStep(Struct, frozen=True, tag="tool_step"):
     arguments: dict[str, str]
     people: tuple[str, ...]
     asker: str
+    call: str = ""
 
 
 def needs_of_tool(acquaintances: Acquaintances, body: UseTool | ToolStep) -> Iterable[str]:
@@ -50,9 +51,10 @@ def use_tool(acquaintances: Acquaintances, counts: PeopleCounts, asked: UseTool,
             if minimum_tier(asked.tool, config) and not may_use(asked.tool, tiers[one.platform_id], config):
                 acquaintances.count_attempt(counts, one, turn)
         turn.decide("tool_refused", tool=asked.tool[:40], tier=held)
-        turn.send(asker, ToolUsed(asked.tool, refusal(asked.tool, config), ok=False))
+        turn.send(asker, ToolUsed(asked.tool, refusal(asked.tool, config), ok=False, call=asked.call))
         return
-    turn.later(ToolStep(asked.tool, asked.arguments, _looked_up(acquaintances, counts, asked, turn), asker), 0)
+    found = _looked_up(acquaintances, counts, asked, turn)
+    turn.later(ToolStep(asked.tool, asked.arguments, found, asker, asked.call), 0)
 
 
 def _looked_up(acquaintances: Acquaintances, counts: PeopleCounts, asked: UseTool, turn: Turn) -> tuple[str, ...]:
@@ -71,7 +73,7 @@ def run_step(acquaintances: Acquaintances, counts: PeopleCounts, step: ToolStep,
     """Run the tool over the people that were looked up."""
     result = run_tool(step.tool, step.arguments, TurnBook(acquaintances, counts, step.people, turn), turn.now)
     turn.decide("tool_used", tool=step.tool, ok=result.ok)
-    turn.send(step.asker, ToolUsed(step.tool, result.text, ok=result.ok))
+    turn.send(step.asker, ToolUsed(step.tool, result.text, ok=result.ok, call=step.call))
 
 
 class TurnBook:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 import msgspec
-from universe.mind.private_trace import for_journal
 
 from actors.answering import Answering, Thought
 from actors.mind_records import Closing, Ended, MindCounts, MindSettings, salience
 from actors.turn import Turn
 from universe.mind.layer import LAYERS
+from universe.mind.private_trace import for_journal
 from universe.mind.query import Stage
 from universe.mind.salience import Salience, observe
 from universe.mind.trace import Trace
@@ -36,7 +36,8 @@ class Traces:
             # A query that did not come to its end is no finished one, whatever was said without it.
             outcome = "failed"
         query = thought.query
-        closing = Closing(query.id, query.type, bool(answering.said), thought.held, _cited(answering, thought))
+        cited = _cited(answering, thought)
+        closing = Closing(query.id, query.type, bool(answering.said), thought.held, cited, thought.stance)
         answering.thought = None
         turn.later(Ended(closing, outcome), 0)
 
@@ -75,7 +76,7 @@ class Traces:
         kept = for_journal(trace, bytes.fromhex(self._own.journal_key))
         turn.decide(
             QUERY_TRACE, query=closing.query_id, said=closing.said, held=closing.held, cited=list(closing.cited),
-            trace=_encoder.encode(kept).decode(),
+            stance=closing.stance, trace=_encoder.encode(kept).decode(),
         )  # fmt: skip
 
     @staticmethod

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from actors import bot, people, planet, triage, users
+from actors import bot, bot_parameters, people, planet, triage, users
 from actors.assembly import Built
 from actors.bridge import Bridge
 from actors.member import MemberSpec
@@ -87,7 +87,7 @@ def make_planet(address: str, parameters: bytes) -> Built:
 
 def make_bot(address: str, parameters: bytes) -> Built:
     """A bot."""
-    return Built(bot.Bot(address, bot.parameters_of(parameters)))
+    return Built(bot.Bot(address, bot_parameters.parameters_of(parameters)))
 
 
 def make_users(address: str, parameters: bytes) -> Built:

@@ -41,13 +41,14 @@ class Reports(Struct):
 
 
 class Closing(Struct, frozen=True):
-    """A query that is being closed: its kind, whether its answer was said, and how often a reply was held."""
+    """A query that is being closed: its kind, whether its answer was said, how often a reply was held, the stance."""
 
     query_id: str
     type: QueryType
     said: bool
     held: int
     cited: tuple[str, ...] = ()
+    stance: str = ""
 
 
 class Ended(Struct, frozen=True, tag="query_ended"):

@@ -17,7 +17,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from actors.bot import BotParameters
+from actors.bot_parameters import BotParameters
 from actors.factories import BridgeParameters, spec
 from actors.host_settings import HostSettings
 from actors.local_runtime import LocalRuntime

@@ -15,8 +15,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from actors.bot import Bot, BotParameters
+from actors.bot import Bot
 from actors.bot_messages import Heard
+from actors.bot_parameters import BotParameters
 from actors.bot_records import person
 from actors.host import Host
 from actors.host_settings import HostSettings

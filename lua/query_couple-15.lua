@@ -111,7 +111,7 @@ elseif stage ~= from and not (stage == 'posted' and from == 'search') then
 end
 
 local function byte_order(one, two)
-  for index = 1, min(#one, #two) do
+  for index = 1, math.min(#one, #two) do
     local here, there = string.byte(one, index), string.byte(two, index)
     if here ~= there then
       return here < there

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from actors.bot import BotParameters
+from actors.bot_parameters import BotParameters
 from actors.bot_records import PeopleSettings
 from actors.factories import ArchiveParameters, BridgeParameters, JudgeParameters, spec
 from actors.host_settings import HostSettings

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from actors.bot import Bot, BotParameters
+from actors.bot import Bot
 from actors.bot_daily import DailyJob
 from actors.bot_messages import Heard, IdentityTold, StandingAsked, StandingTold, ToolUsed, UseTool
+from actors.bot_parameters import BotParameters
 from actors.bot_records import PeopleSettings, dossier, history, person
 from actors.people import Connect, People, PeopleParameters, Seen
 from actors.planet_messages import ContextTold, Granted

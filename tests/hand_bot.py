@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actors.bot import Bot, BotParameters
+from actors.bot import Bot
+from actors.bot_parameters import BotParameters
 from actors.planet_messages import CardUpdated, ContextAsked, ContextTold, Declined, Granted
 from tests.hand_turns import MINUTE, START_AT, HandDriven, Outcome, said
 from universe.chat.lanes import AMBIENT, DIRECT

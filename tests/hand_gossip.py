@@ -8,8 +8,9 @@ from typing import Any, Final
 
 import msgspec
 
-from actors.bot import Bot, BotParameters
+from actors.bot import Bot
 from actors.bot_messages import Heard, StandingAsked, StandingTold
+from actors.bot_parameters import BotParameters
 from actors.bot_records import PeopleSettings
 from actors.bridge import Bridge
 from actors.gossip_messages import Forgot, LostTrust, NewsArrived, Publish, RootsForgotten, SetConsent, SourceGone

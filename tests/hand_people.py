@@ -7,8 +7,9 @@ from typing import Any, Final, Self
 
 import msgspec
 
-from actors.bot import Bot, BotParameters
+from actors.bot import Bot
 from actors.bot_messages import Deleted, Edited, Heard, Reacted, StandingAsked
+from actors.bot_parameters import BotParameters
 from actors.bot_records import PeopleSettings, person
 from actors.factories import spec
 from actors.host_settings import HostSettings

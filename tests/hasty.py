@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from actors.assembly import Built
-from actors.bot import Bot, parameters_of
+from actors.bot import Bot
+from actors.bot_parameters import parameters_of
 from actors.member import MemberSpec
 from scenarios.world import World
 from universe.trust.ledger import Acts, Ledger

@@ -9,7 +9,9 @@ import msgspec
 from msgspec import Struct
 
 from actors.assembly import Built
-from actors.bot import Bot, BotState, parameters_of
+from actors.bot import Bot
+from actors.bot_parameters import parameters_of
+from actors.bot_state import BotState
 from actors.bridge import Bridge
 from actors.member import MemberSpec
 from actors.planet_messages import Granted

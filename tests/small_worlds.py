@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from actors.bot import BotParameters
+from actors.bot_parameters import BotParameters
 from actors.factories import BridgeParameters, spec
 from actors.host_settings import HostSettings
 from actors.local_runtime import LocalRuntime

@@ -5,10 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from actors.bot import Bot, BotParameters, parameters_of
+from actors.bot import Bot
 from actors.bot_card import Heartbeat
 from actors.bot_daily import DailyJob
 from actors.bot_life import Sweep
+from actors.bot_parameters import BotParameters, parameters_of
 from actors.member import Started
 from actors.planet_messages import CardUpdated, Done
 from tests.hand_bot import ELENA, bot, given_back, granted, planets_told, request_of, spoken

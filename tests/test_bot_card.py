@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from actors.bot import Bot, BotParameters
+from actors.bot import Bot
 from actors.bot_card import REST_MS, Heartbeat, Rested
 from actors.bot_messages import Heard
+from actors.bot_parameters import BotParameters
 from actors.member import Started
 from actors.planet_messages import CardUpdated, Declined, Granted
 from scenarios.world import bot_members

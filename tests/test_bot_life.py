@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from actors.bot import Bot, BotParameters
+from actors.bot import Bot
 from actors.bot_life import FRIENDS_ASKED, LOCK_MS, Sweep
+from actors.bot_parameters import BotParameters
 from actors.bot_records import FRIENDS_KEPT, Friend, PeopleCounts, befriend
 from actors.member import Started
 from actors.planet_messages import FloorAsked, FloorDenied, Granted, LookAround, Perceived

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from actors.bot import Bot, BotParameters
+from actors.bot import Bot
 from actors.bot_messages import Deleted, Edited
+from actors.bot_parameters import BotParameters
 from actors.bot_speech import EMOJIS
 from actors.planet_messages import ContextAsked, ContextTold, Done, Granted
 from tests.hand_bot import ELENA, bot, given_back, granted, planets_told, request_of, spoken

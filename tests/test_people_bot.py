@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actors.bot import Bot, BotParameters
+from actors.bot import Bot
 from actors.bot_messages import Heard, Reacted
+from actors.bot_parameters import BotParameters
 from actors.bot_records import Roster
 from actors.people import Seen
 from actors.planet import Planet, PlanetParameters

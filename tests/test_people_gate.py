@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from actors.bot import Bot, BotParameters, BotState
+from actors.bot import Bot
 from actors.bot_messages import UseTool
+from actors.bot_parameters import BotParameters
+from actors.bot_state import BotState
 from actors.people import Connect
 from actors.planet_messages import Granted
 from actors.turn import Turn

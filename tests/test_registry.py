@@ -13,7 +13,7 @@ import msgspec
 import pytest
 import redis
 
-from actors.bot import BotParameters
+from actors.bot_parameters import BotParameters
 from actors.factories import spec
 from actors.host_settings import HostSettings
 from actors.local_runtime import LocalRuntime

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actors.bot import Bot, BotParameters
+from actors.bot import Bot
 from actors.bot_card import Heartbeat
 from actors.bot_life import Sweep
+from actors.bot_parameters import BotParameters
 from actors.planet import Planet, PlanetParameters
 from actors.planet_messages import (
     CardUpdated,

@@ -163,7 +163,7 @@ def _derivation(one: _Derivation, where: str) -> Derivation:
 
 
 def annotation_line(fact: CartridgeFact) -> bytes:
-    """A fact's line in the real shape, and where there is any, a level's name and what is ours (`claims`, `evidence`)."""
+    """A fact's line in the real shape, and where there are any, a level's name and our `claims` and `evidence`."""
     valid = fact.valid_from or fact.valid_to
     line: dict[str, Any] = {
         "fact_id": fact.id,

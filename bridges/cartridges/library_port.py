@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
 
 from bridges.cartridges.library import Library
-from universe.cartridges.fact import Cartridge
+from universe.cartridges.fact import CartridgeFact
 from universe.cartridges.name import FICTION_CONTEXT, RESEARCH_CONTEXT, private_context
 from universe.claims import claims_of
 from universe.errors import BadInput, PortRefused
@@ -19,6 +20,8 @@ from universe.mind_requests import LookedUp, LookUp
 from universe.ports import PortAnswer, PortRequest
 
 LIMIT_MAX: Final = 64
+AT_ONCE_MAX: Final = 5_000
+"""Facts whose claims are made before anything is asked: 2 to 3 s of work (measured); 100,000 would take a minute."""
 ASKABLE: Final = frozenset({FICTION_CONTEXT, RESEARCH_CONTEXT})
 """Contexts that a request may name; whose private cartridges are open follows from who asks, and from nothing else."""
 TAKEN: Final = frozenset({"event", "report", "said", "artifact", "graph", "rule", "intent", "agree", "style"})
@@ -37,14 +40,13 @@ class LibraryPort:
 
     def __init__(self, library: Library, characters: Collection[str] = ()) -> None:
         self._library = library
-        self._facts = {(one.name, number): fact for one in library.cartridges for number, fact in _facts(one)}
+        self._cartridges = {one.name: one for one in library.cartridges}
+        self._facts: dict[tuple[str, int], Fact | None] = {}
+        for one, fact in islice(((one, fact) for one in library.cartridges for fact in one.facts), AT_ONCE_MAX):
+            self._fact(one.name, fact)
         called = {name.casefold() for name in characters}
         self._selves = [(one.name, one.parsed.domain.casefold()) for one in library.cartridges
                         if one.parsed.faction == "self" and one.parsed.domain.casefold() in called]  # fmt: skip
-
-    def __len__(self) -> int:
-        """How many facts there are that some layer admits."""
-        return len(self._facts)
 
     @property
     def library(self) -> Library:
@@ -59,14 +61,23 @@ class LibraryPort:
         contexts = {*ASKABLE.intersection(asked.contexts), private_context(f"bot:{asked.bot}")}
         others = [name for name, domain in self._selves if domain != asked.bot.casefold()]
         hits = self._library.search(asked.text, min(asked.limit, LIMIT_MAX), contexts, request.now, unread=others)
-        found = [(hit, self._facts.get((hit.cartridge, hit.fact.id))) for hit in hits]
+        found = [(hit, self._fact(hit.cartridge, hit.fact)) for hit in hits]
         facts = tuple(replace(fact, score_bp=hit.relevance_bp) for hit, fact in found if fact is not None)
         return PortAnswer(LookedUp(request.request_id, facts))
 
+    def _fact(self, name: str, fact: CartridgeFact) -> Fact | None:
+        """The fact for the bus, made once; None where no layer admits it."""
+        key = (name, fact.id)
+        if key not in self._facts:
+            claims = fact.claims or claims_of(fact.text, "")
+            self._facts[key] = cartridge_fact(self._cartridges[name], fact, claims)
+        return self._facts[key]
+
 
 def open_library(directories: tuple[str, ...], characters: Collection[str] = ()) -> LibraryPort:
-    """Load cartridges, or directories of them, behind a port; claims are made here, once for each fact.
+    """Load cartridges, or directories of them, behind a port.
 
+    Claims are made here, once for each of the first `AT_ONCE_MAX` facts, and for others when they are first found.
     `characters` are names of bots: a cartridge that begins with one is private to it. Raises `BadInput` for what cannot
     be read, and for a cartridge whose facts would be called like those of another source (``graph``).
     """
@@ -75,10 +86,3 @@ def open_library(directories: tuple[str, ...], characters: Collection[str] = ())
         if one.name in TAKEN:
             raise BadInput(f"a cartridge cannot be called {one.name!r}: facts of another kind are")
     return LibraryPort(library, characters)
-
-
-def _facts(cartridge: Cartridge) -> Iterator[tuple[int, Fact]]:
-    for one in cartridge.facts:
-        fact = cartridge_fact(cartridge, one, one.claims or claims_of(one.text, ""))
-        if fact is not None:
-            yield one.id, fact

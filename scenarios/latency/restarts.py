@@ -9,7 +9,9 @@ import msgspec
 from msgspec import Struct, field
 
 from actors.assembly import Built
-from actors.bot import Bot, BotBody, BotState, parameters_of
+from actors.bot import Bot
+from actors.bot_parameters import parameters_of
+from actors.bot_state import BotBody, BotState
 from actors.turn import Turn
 from universe.envelope import Envelope
 from universe.rng import below

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from actors.assembly import Built
-from actors.bot import BotParameters
+from actors.bot_parameters import BotParameters
 from actors.bot_messages import RestorePerson
 from actors.factories import BridgeParameters, spec
 from actors.gossip_records import GossipSettings

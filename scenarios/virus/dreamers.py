@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from actors.acquaintances import Acquaintances
 from actors.assembly import Built
-from actors.bot import Bot, BotParameters, parameters_of
+from actors.bot import Bot
 from actors.bot_gossip import BotGossip
 from actors.bot_news import News
 from actors.bot_pages import Pages
+from actors.bot_parameters import BotParameters, parameters_of
 from actors.bot_shelf import PageCounts, PageDue
 from actors.gossip_records import BotGossipSettings
 from actors.turn import Turn

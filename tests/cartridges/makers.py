@@ -113,7 +113,8 @@ _CLAIMS = st.builds(
 _FACTS = st.builds(
     CartridgeFact, id=st.integers(1, 2**53 - 1),
     text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(str.strip),
-    confidence_bp=st.integers(0, 10_000), level=st.none() | st.integers(0, 9) | st.sampled_from(("L2_NARRATIVE", "L4", "high")),
+    confidence_bp=st.integers(0, 10_000),
+    level=st.none() | st.integers(0, 9) | st.sampled_from(("L2_NARRATIVE", "L4", "high")),
     sources=_LISTS, domain=_WORDS, tags=_LISTS, applies_to=_LISTS, excludes=_LISTS, created_at=_MOMENTS,
     validated_at=_MOMENTS, valid_from=_MOMENTS, valid_to=_MOMENTS,
     derivations=st.lists(_ranges() | _BOUNDARIES, max_size=3).map(tuple),

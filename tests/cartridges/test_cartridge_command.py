@@ -25,6 +25,7 @@ class Command:
         add_arguments(self._parser)
 
     def __call__(self, *arguments: str) -> tuple[int, str]:
+        """Exit code and what it prints."""
         code = run(self._parser.parse_args(arguments))
         return code, self._capsys.readouterr().out
 
@@ -83,7 +84,8 @@ def test_a_written_file_becomes_a_cartridge_that_is_found(command: Command, tmp_
     facts.write_text("# Dune\n- Sand worms guard the spice | Herbert | 0.9\n", encoding="utf-8")
     home = tmp_path / "out" / "dune_fiction.kbc"
 
-    assert {"cartridge": str(home), "facts": 1, "faction": "fiction"} == command.json("build", str(facts), "--out", str(home))
+    built = command.json("build", str(facts), "--out", str(home))
+    assert {"cartridge": str(home), "facts": 1, "faction": "fiction"} == built
     assert (0, "dune_fiction.kbc: in order\n") == command("validate", str(home))
     assert [] == command.json("search", "spice", "--in", str(home))
     found = command.json("search", "spice", "--in", str(home), "--context", "fiction")
@@ -129,7 +131,7 @@ def test_text_of_a_cartridge_does_nothing_to_a_terminal(command: Command, tmp_pa
     line = {"fact_id": 1, "source": [evil], "tags": [evil]}
     home = by_hand(tmp_path, [evil], [line], {"description": evil, "author": evil, "license": evil})
 
-    for arguments in (["list", str(home)], ["show", str(home)], ["search", "water", "--in", str(home)], ["validate", str(home)]):
-        out = command(*arguments)[1]
+    for arguments in (["list"], ["show"], ["search", "water", "--in"], ["validate"]):
+        out = command(*arguments, str(home))[1]
         assert not {"\x1b", "\u202e", "\r"} & set(out)
         assert "\nkitchen: in order" not in out

@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,11 @@ def test_the_three_real_cartridges_are_read_whole(promise: Callable[..., None]) 
     """21, 70 and 26 facts, all active, with their confidence, source, domain and time; no fault in them."""
     read = {one.name: one for one in Library([EXAMPLES]).cartridges}
 
-    assert {"physics": 21, "neuroscience": 70, "formal_logic": 26} == {name: len(one.facts) for name, one in read.items()}
+    counts = {name: len(one.facts) for name, one in read.items()}
+    assert {"physics": 21, "neuroscience": 70, "formal_logic": 26} == counts
     light = read["physics"].facts[14]
     assert (15, 9700, ("Optics",), 2) == (light.id, light.confidence_bp, light.sources, light.level)
-    assert light.text.startswith("The speed of light in a vacuum is approximately 3.0 × 10^8")
+    assert light.text.startswith("The speed of light in a vacuum is approximately 3.0 \u00d7 10^8")
     assert {"active"} == {fact.status for one in read.values() for fact in one.facts}
     assert min(fact.created_at for one in read.values() for fact in one.facts) > NOW
     assert [()] * 3 == [validate_cartridge(EXAMPLES / f"{name}.kbc") for name in read]
@@ -99,11 +101,17 @@ def test_what_is_written_is_read_back_as_it_was(tmp_path_factory: pytest.TempPat
     one = replace(one, owner=one.parsed.owner)
     first, second = (tmp_path_factory.mktemp(name) / f"{one.name}.kbc" for name in ("first", "second"))
 
-    build_cartridge(first, one, NOW)
-    build_cartridge(second, read_cartridge(first), NOW)
+    build_cartridge(first, one, NOW, _unsynced)
+    build_cartridge(second, read_cartridge(first), NOW, _unsynced)
 
     assert one == read_cartridge(first)
     assert _files(first) == _files(second)
+
+
+@contextmanager
+def _unsynced(target: Path) -> Iterator[Path]:
+    target.mkdir()
+    yield target
 
 
 def _files(home: Path) -> dict[str, bytes]:
@@ -122,7 +130,7 @@ def _as_original(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_ranges_survive_what_the_original_loses(tmp_path: Path) -> None:
-    """We read its spelling, and write both, so that it reads ours; the naive twin writes as it does and reads nothing."""
+    """We read its spelling and write both, so that it reads ours; the naive twin writes as it does and reads none."""
     line = real_line(1, derivations=[{"type": RANGE, "parameter": "heat", "min_val": 95, "max_val": 100, "unit": "°C"}])
     read = read_cartridge(by_hand(tmp_path, ["Water boils"], [line]))
     build_cartridge(tmp_path / "out" / "kitchen.kbc", read, NOW)
@@ -145,7 +153,8 @@ def test_a_levels_name_is_kept_beside_the_number_that_the_original_reads(tmp_pat
 
 def test_all_files_of_the_real_format_are_there(tmp_path: Path) -> None:
     """Database, annotations, manifest, metadata and both indices, with the columns and hashes of the original."""
-    made = Cartridge(name="kitchen", facts=(fact(2, "Ice melts"), fact(5, "Tea is hot", status=ARCHIVED)), created_at=NOW)
+    facts = (fact(2, "Ice melts"), fact(5, "Tea is hot", status=ARCHIVED))
+    made = Cartridge(name="kitchen", facts=facts, created_at=NOW)
     home = tmp_path / "kitchen.kbc"
     build_cartridge(home, made, NOW)
 
@@ -180,7 +189,7 @@ def test_the_same_cartridge_is_the_same_bytes_under_any_hash_seed(tmp_path: Path
 
 
 def test_a_cartridge_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    """What exists is not touched, what fails leaves nothing; with a replacing writer the old one stays until the end."""
+    """What exists is not touched, what fails leaves nothing; a replacing writer keeps the old one until the end."""
     home = tmp_path / "kitchen.kbc"
     build_cartridge(home, cartridge("kitchen", "Ice melts"), NOW)
     with pytest.raises(BadInput, match="exists already"):

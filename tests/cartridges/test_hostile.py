@@ -6,6 +6,7 @@ import json
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +33,7 @@ from universe.cartridges.search_index import SearchIndex
 from universe.errors import BadInput
 
 Harm = Callable[[Path], Any]
-SECRET: Final = "Elena's diary"
+DIARY: Final = "Elena's diary"
 
 
 def _database(*commands: str | tuple[str, tuple[Any, ...]]) -> Harm:
@@ -73,6 +74,11 @@ def _pipe(home: Path) -> None:
     os.mkfifo(home / "annotations.jsonl")
 
 
+def _huge_manifest(home: Path) -> None:
+    (home / "manifest.json").write_bytes(b"{}")
+    os.truncate(home / "manifest.json", limits.DOCUMENT_BYTES_MAX + 1)
+
+
 def _sparse(name: str, size: int) -> Harm:
     return lambda home: os.truncate(home / name, size)
 
@@ -80,6 +86,8 @@ def _sparse(name: str, size: int) -> Harm:
 _ENDLESS: Final = """CREATE VIEW facts AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
     SELECT i AS id, 'x' AS content, '' AS content_hash, '' AS created_at, 'active' AS status FROM n"""
 _COMPUTED: Final = "CREATE TABLE facts (id INTEGER PRIMARY KEY, content TEXT AS (hex(zeroblob(9999999))))"
+_LOOSE: Final = "CREATE TABLE facts (id, content)"
+_DEEP: Final = b'{"fact_id":1,"x":' + b"[" * 30_000 + b"]" * 30_000 + b"}"
 HARMS: Final[dict[str, tuple[Harm, str]]] = {
     "no database": (lambda home: (home / "facts.db").unlink(), "holds no facts.db"),
     "an empty database": (_raw("facts.db", b""), "is empty"),
@@ -96,8 +104,8 @@ HARMS: Final[dict[str, tuple[Harm, str]]] = {
     "no table": (_database("CREATE TABLE other (id, content)"), "no table facts"),
     "other columns": (_database("CREATE TABLE facts (number, words)"), "neither id and content nor"),
     "a text that is none": (_database(REAL_TABLE, row(1, b"\xff\xfe")), "is no text|no UTF-8"),
-    "a number for a text": (_database("CREATE TABLE facts (id, content)", "INSERT INTO facts VALUES (1, 7)"), "no text"),
-    "a text for an id": (_database("CREATE TABLE facts (id, content)", "INSERT INTO facts VALUES ('a', 'b')"), "an id is"),
+    "a number for a text": (_database(_LOOSE, "INSERT INTO facts VALUES (1, 7)"), "no text"),
+    "a text for an id": (_database(_LOOSE, "INSERT INTO facts VALUES ('a', 'b')"), "an id is"),
     "an id below 1": (_database(REAL_TABLE, row(-5, "x")), "an id is"),
     "an id twice": (
         _database("CREATE TABLE facts (fact_id, fact_text)", "INSERT INTO facts VALUES (3, 'x'), (2, 'z'), (3, 'y')"),
@@ -113,7 +121,7 @@ HARMS: Final[dict[str, tuple[Harm, str]]] = {
     "a long line": (_raw("annotations.jsonl", b" " * (limits.LINE_BYTES_MAX + 1)), "line 1: longer"),
     "no JSON": (_raw("annotations.jsonl", b"{fact_id: 1}"), "line 1"),
     "no UTF-8": (_raw("annotations.jsonl", b'{"fact_id": 1, "nwp_encoding": "\xff"}'), "line 1"),
-    "deep JSON": (_raw("annotations.jsonl", b'{"fact_id":1,"x":' + b"[" * 30_000 + b"]" * 30_000 + b"}"), "levels deep"),
+    "deep JSON": (_raw("annotations.jsonl", _DEEP), "levels deep"),
     "a line twice": (_raw("annotations.jsonl", b'{"fact_id": 1}\n{"fact_id": 1}'), "has a line already"),
     "an id that is text": (_raw("annotations.jsonl", b'{"fact_id": "1"}'), "line 1"),
     "a confidence above 1": (_meta(confidence=1.5), "between 0 and 1"),
@@ -131,10 +139,7 @@ HARMS: Final[dict[str, tuple[Harm, str]]] = {
     "a claim that is none": (_line(claims=[["water"]]), "line 1"),
     "evidence that is none": (_line(evidence=[[1, 2, 3]]), "fact 1"),
     "a manifest that is none": (_raw("manifest.json", b"[]"), "manifest.json"),
-    "a manifest of megabytes": (
-        lambda home: (_raw("manifest.json", b"{}")(home), os.truncate(home / "manifest.json", (32 << 20) + 1)),
-        "larger than",
-    ),
+    "a manifest of megabytes": (_huge_manifest, "larger than"),
     "a manifest that opens what is private": (_raw("manifest.json", b'{"cartridge_name": "user_42"}'), "must agree"),
     "a manifest that opens fiction": (_raw("manifest.json", b'{"cartridge_name": "tales_fiction"}'), "must agree"),
 }  # fmt: skip
@@ -161,7 +166,7 @@ def test_a_loader_that_trusts_is_led_astray(tmp_path: Path) -> None:
     """The naive twin runs the view, follows the link to what it must not read, and believes a confidence of 9."""
     view = "CREATE VIEW facts AS SELECT 1 AS id, 'run: ' || sqlite_version() AS content"
     linked = by_hand(tmp_path / "a", ["Water boils"])
-    secret = by_hand(tmp_path / "b", [SECRET], name="elena_diary")
+    secret = by_hand(tmp_path / "b", [DIARY], name="elena_diary")
     (linked / "facts.db").unlink()
     (linked / "facts.db").symlink_to(secret / "facts.db")
     viewed = by_hand(tmp_path / "c", ["x"])
@@ -169,7 +174,7 @@ def test_a_loader_that_trusts_is_led_astray(tmp_path: Path) -> None:
     sure = by_hand(tmp_path / "d", ["Water boils"])
     _meta(confidence=9)(sure)
 
-    assert [(1, SECRET, 0.95)] == trusted(linked)
+    assert [(1, DIARY, 0.95)] == trusted(linked)
     assert "run: " in trusted(viewed)[0][1]
     assert 9 == trusted(sure)[0][2]
     for home in (linked, viewed, sure):
@@ -206,7 +211,9 @@ def test_a_linked_cartridge_is_refused_and_not_found(tmp_path: Path) -> None:
     assert ["kitchen"] == [one.name for one in Library([tmp_path / "shelf"]).cartridges]
 
 
-@pytest.mark.parametrize("name", ["../x.kbc", "a b.kbc", ".kbc", "...kbc", "x" * 65 + ".kbc", "é.kbc", "a\n.kbc", "plain"])
+@pytest.mark.parametrize(
+    "name", ["../x.kbc", "a b.kbc", ".kbc", "...kbc", f"{'x' * 65}.kbc", "é.kbc", "a\n.kbc", "plain"]
+)
 def test_a_name_outside_the_grammar_is_refused(tmp_path: Path, name: str) -> None:
     """Names become parts of ids."""
     (tmp_path / name).mkdir()
@@ -273,11 +280,9 @@ def test_damaged_bytes_give_a_cartridge_or_one_sentence(
             data[start : start + len(other)] = other
         (home / part).write_bytes(data)
 
-    try:
+    assert "\n" not in "".join(validate_cartridge(home))
+    with suppress(BadInput):
         read = read_cartridge(home)
-    except BadInput as error:
-        assert "\n" not in str(error)
-    else:
         assert all(0 <= one.confidence_bp <= 10_000 and 0 < len(one.text) <= 2000 for one in read.facts)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bridges.cartridges import build_cartridge
+from bridges.cartridges import build_cartridge, library_port
 from bridges.cartridges.library_port import LIMIT_MAX, TAKEN, LibraryPort, open_library
 from tests.cartridges.makers import DAY, EXAMPLES, NOW, cartridge, fact
 from tests.hostile_text import HOSTILE
@@ -55,7 +55,7 @@ def test_the_library_is_a_port_that_answers_at_once(real: LibraryPort) -> None:
     """Inline, called library, with nothing to export; anything but a `LookUp` it refuses."""
     port: Port = real
 
-    assert ("library", True, 117) == (port.name, port.inline, len(real))
+    assert ("library", True, 117) == (port.name, port.inline, len(real.library.index))
     assert not isinstance(port, Exporting)
     with pytest.raises(PortRefused, match="CloseQuery"):
         port.apply(PortRequest("r", "elena", CloseQuery("q", "logged"), "r", 0, NOW, first_try=True))
@@ -153,7 +153,7 @@ def test_a_file_is_never_firm_about_a_person() -> None:
     """Claims about users and bots stay out of L0 and L1, so that no file forbids a bot to say who it is."""
     human, wet = Claim("bot:elena", "is", "human"), Claim("water", "is", "wet")
     made = cartridge("town", "x")
-    sure, unsure, vague = made.facts[0], replace(made.facts[0], confidence_bp=7000), replace(made.facts[0], confidence_bp=399)
+    sure, unsure, vague = (replace(made.facts[0], confidence_bp=bp) for bp in (9500, 7000, 399))
 
     def kept(one: Any) -> tuple[Claim, ...] | None:
         held = cartridge_fact(made, one, (human, wet, Claim("", "is", "me")))
@@ -188,7 +188,16 @@ def test_no_cartridge_takes_the_ids_of_another_source(tmp_path: Path) -> None:
             open_library((shelf(tmp_path / name, cartridge(name, "x")),))
     with pytest.raises(BadInput, match="no directory"):
         open_library((str(tmp_path / "nowhere"),))
-    assert 0 == len(open_library(()))
+    assert () == asked(open_library(()), "light")
+
+
+def test_claims_are_the_same_whenever_they_are_made(monkeypatch: pytest.MonkeyPatch, real: LibraryPort) -> None:
+    """At the start, or when a fact of a large library is first found."""
+    monkeypatch.setattr(library_port, "AT_ONCE_MAX", 3)
+    late = open_library((str(EXAMPLES),), BOTS)
+
+    for _ in range(2):
+        assert asked(real, "light and force", limit=30) == asked(late, "light and force", limit=30)
 
 
 @given(HOSTILE, st.sampled_from(("elena", "dotty", "marcus")), st.integers(-1, 70))
@@ -201,4 +210,5 @@ def test_the_same_request_gets_the_same_bytes(real: LibraryPort, text: str, bot:
     assert len(first) <= max(0, limit)
 
 
-_OTHER: Final = open_library(tuple(str(EXAMPLES / f"{name}.kbc") for name in ("physics", "neuroscience", "formal_logic")))
+_NAMES: Final = ("physics", "neuroscience", "formal_logic")
+_OTHER: Final = open_library(tuple(str(EXAMPLES / f"{name}.kbc") for name in _NAMES))

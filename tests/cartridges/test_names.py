@@ -43,19 +43,16 @@ def test_private_cartridges_know_whose_they_are() -> None:
     """By `user_<id>`, by the name of a bot, or by the owner in the manifest; a self belongs to all."""
     bots = ("elena", "elena-2", "Dotty")
     owners = {
-        name: parse_name(name, characters=bots).owner
-        for name in ("user_42", "USER_42_travel_general", "elena_diary", "elena-2_diary", "dotty", "elena_self", "elenas_x")
-    }
-
-    assert {
         "user_42": "user:42", "USER_42_travel_general": "user:42", "elena_diary": "bot:elena",
         "elena-2_diary": "bot:elena-2", "dotty": "bot:Dotty", "elena_self": "", "elenas_x": "",
-    } == owners  # fmt: skip
+    }  # fmt: skip
+
+    assert owners == {name: parse_name(name, characters=bots).owner for name in owners}
     assert CartridgeName("notes", "notes", "private", "bot:elena") == parse_name("notes", "bot:elena")
 
 
 def test_factions_open_in_their_context_only() -> None:
-    """general and self always, fiction in fiction, experiment in research, private for its owner."""
+    """Always general and self, fiction in fiction, experiment in research, private for its owner."""
     names = ("a_general", "a_self", "a_fiction", "a_experiment", "user_42")
 
     def opened(*contexts: str) -> list[str]:
@@ -110,7 +107,8 @@ def test_a_law_by_its_tag_is_a_rule_of_its_cartridge() -> None:
 
 def test_fiction_is_found_in_fiction_only() -> None:
     """Search asks who may read before it ranks; without a context a story about sand is not knowledge about sand."""
-    index = SearchIndex([cartridge("dune_fiction", "Sand worms guard the spice"), cartridge("geology", "Sand is quartz")])
+    dune, geology = cartridge("dune_fiction", "Sand worms guard the spice"), cartridge("geology", "Sand is quartz")
+    index = SearchIndex([dune, geology])
 
     assert ["geology"] == [hit.cartridge for hit in index.search("sand", 5)]
     assert {"geology", "dune_fiction"} == {hit.cartridge for hit in index.search("sand", 5, {"fiction"})}

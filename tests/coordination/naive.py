@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import msgspec
 
-from actors.bot import Bot, BotState
+from actors.bot import Bot
+from actors.bot_state import BotState
 from actors.floor import FloorRules
 from actors.planet import Planet, PlanetParameters
 from actors.planet_bids import Bids

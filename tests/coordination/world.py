@@ -9,7 +9,8 @@ import msgspec
 import redis
 from msgspec import Struct
 
-from actors.bot import Bot, BotParameters
+from actors.bot import Bot
+from actors.bot_parameters import BotParameters
 from actors.bot_records import PeopleSettings
 from actors.bridge import Bridge
 from actors.host import Host

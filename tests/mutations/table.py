@@ -163,7 +163,7 @@ STREAM: Final = (
           ("no sweep hears when to ask again", "put_off[1] - turn.now", "None"),
           ("a sweep rests not", "channel.woken[asked.bot] = turn.now", "channel.woken[asked.bot] = 0")),
     *_all("actors/bot_gathering.py", ("test_bot_speech", "test_bot"),
-          ("a message is context of itself", "if one.message_id != about)", "if one.message_id)"),
+          ("a message is context of itself", "if one.message_id != about]", "if one.message_id]"),
           ("planets share their grants", 'return f"{guild_id}/{channel}#{grant}"', 'return f"{channel}#{grant}"')),
     *_all("actors/bot_memories.py", ("test_bot_speech", "test_bot"),
           ("a bot remembers what it said as heard", 'self._bot, "ai"', 'self._bot, "human"')),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from universe.claims.implied import implied_claims
 from universe.claims.making import Making, thing_of, without_tail
 from universe.claims.measures import counted, measured
 from universe.claims.moments import moment_claims
@@ -31,6 +32,8 @@ _DEFINED_AT: Final = listed(
     "located and or but without from at"
 )
 """Where a definition goes on behind what a thing is."""
+_OF_WHAT: Final = tuple((word,) for word in ("on", "from", "in", "at", "for", "to"))
+"""What an adjective is said of; its opposite is said of the same."""
 _PLACED: Final = listed("located situated based")
 
 
@@ -85,7 +88,7 @@ def _being(made: Making, rest: tuple[str, ...]) -> Iterator[Claim]:
     is_lone = _is_attribute(saying.head) or (thing in COLOURS and bool(saying.head))
     yield from made.claim(predicate, thing, denied=denied, functional=is_lone and not was)
     for other in OPPOSITES.get(thing.partition(" ")[0], ()):
-        if not denied and (" " not in thing or rest[1:2] in (("on",), ("from",), ("in",), ("at",))):
+        if not denied and (" " not in thing or rest[1:2] in _OF_WHAT):
             yield from made.claim(predicate, " ".join((other, *thing.split()[1:])), denied=True)
     kind = next((rest[:at] for at, word in enumerate(rest) if word in _DEFINED_AT), rest)
     if not denied and len(kind) < len(rest) and kind[:1] in (("a",), ("an",)):
@@ -138,6 +141,8 @@ def _doing(made: Making, rest: tuple[str, ...]) -> Iterator[Claim]:
     short = thing_of(_trimmed(rest))
     if not denied and short and short != thing:
         yield from made.claim(verb, short, denied=False)
+    if made.personal:
+        yield from implied_claims(made, verb, short or thing, denied=denied)
 
 
 def _trimmed(rest: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 _TODAY: Final = listed("today tonight rn tomorrow yesterday")
 _TODAY_ROWS: Final = (("right", "now"), ("at", "the", "moment"), ("this", "morning"), ("this", "evening"))
 _WEEK: Final = ("this", "week")
+_SIGNS: Final = frozenset("%°€$£¥")
 _TAILS: Final = (
     ("right", "now"), ("at", "the", "moment"), ("at", "all"), ("any", "more"), ("any", "longer"),
     ("these", "days"), ("this", "week"), ("this", "morning"), ("this", "evening"), ("last", "week"),
@@ -111,7 +112,7 @@ def without_tail(rest: tuple[str, ...]) -> tuple[str, ...]:
     """The words without what only says when, or that it is meant."""
     while rest:
         tail = next((row for row in _TAILS if _ends_with(rest, row)), ())
-        if not tail and rest[-1][-1:].isalnum():
+        if not tail and (rest[-1][-1:].isalnum() or rest[-1] in _SIGNS):
             return rest
         rest = rest[: -max(1, len(tail))]
     return rest

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from universe.claims.implied import implied_claims
 from universe.claims.making import DAY_MS, Making, from_now, thing_of, until_word, without_tail
 from universe.claims.moods import feeling
 from universe.claims.nouns import phrase, singular
@@ -108,7 +109,10 @@ def _simple(predicate: str, *, functional: bool = False) -> Rule:
     def rule(made: Making, rest: tuple[str, ...]) -> list[Claim] | None:
         words = until_word(rest, ("at", "in", "with", "on", "every", "for", "since"))
         thing = phrase(words)
-        return made.claim(predicate, thing, functional=functional) if thing not in PRONOUNS else []
+        if thing in PRONOUNS:
+            return []
+        followed = implied_claims(made, predicate, thing, denied=made.saying.denied)
+        return made.claim(predicate, thing, functional=functional) + followed
 
     return rule
 

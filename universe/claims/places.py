@@ -48,6 +48,8 @@ def lived(made: Making, rest: tuple[str, ...]) -> list[Claim] | None:
 def moved(made: Making, rest: tuple[str, ...]) -> list[Claim] | None:
     """Read "moved from Oslo to Rome": nothing for what is planned or did not happen."""
     is_done = made.saying.tense in ("past", "perfect") and not made.saying.denied
+    if is_done and rest[:2] in (("out", "of"), ("away", "from")) and "to" not in rest:
+        return placed(from_now(made), "lives_in", _place_words(rest[2:]), denied=True)
     if "to" not in rest or rest[0] not in ("to", "from", "back", "out", "away") or not is_done:
         return []
     found = placed(from_now(made), "lives_in", _place_words(rest[rest.index("to") + 1 :]))

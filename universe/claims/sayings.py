@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from universe.claims.nouns import phrase
@@ -90,8 +91,9 @@ def _saying(subject: str, own: str, head: tuple[str, ...], said: tuple[str, ...]
 
 
 def _about_others(head: tuple[str, ...], said: tuple[str, ...], *, denied: bool) -> Saying | None:
-    past = any(word in FORMS and FORMS[word][1] == "past" and word not in _PAST_NOUNS for word in head[1:])
-    if past or not _FIRST.isdisjoint(head) or head[0] in ("not", "only") or head[0] in _HELPERS or head[0] in BE:
+    if any(_is_past(word) and before not in ("the", "a", "an") for before, word in pairwise(head)):
+        return None
+    if not _FIRST.isdisjoint(head) or head[0] in ("not", "only") or head[0] in _HELPERS or head[0] in BE:
         return None
     for row in STANDARD:
         head = head[: -len(row)] if head[-len(row) :] == row else head
@@ -102,6 +104,10 @@ def _about_others(head: tuple[str, ...], said: tuple[str, ...], *, denied: bool)
     if subject and head[0] in _QUANTIFIERS:
         subject = f"{head[0]} {phrase(head[1:])}"
     return _saying(subject, "", head, said, denied=denied) if subject else None
+
+
+def _is_past(word: str) -> bool:
+    return word in FORMS and FORMS[word][1] == "past" and word not in _PAST_NOUNS
 
 
 def is_name(saying: Saying, shown: tuple[str, ...]) -> bool:

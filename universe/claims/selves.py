@@ -9,14 +9,14 @@ from msgspec.structs import replace
 from universe.claims.knowledge import general_claims, without_adverbs
 from universe.claims.making import DAY_MS, Making, is_transient, without_tail
 from universe.claims.measures import MEASURES
-from universe.claims.moments import birthday
+from universe.claims.moments import birthday, moment_claims
 from universe.claims.moods import for_a_while, is_passing
 from universe.claims.nouns import phrase
 from universe.claims.person import age_claims, being, enjoyed, personal_claims
 from universe.claims.places import placed, visited
 from universe.claims.quantities import Quantity, quantity_at
 from universe.claims.units import CALENDAR_YEAR, DURATION
-from universe.claims.words import ATTRIBUTES, KIN, MONTHS
+from universe.claims.words import ATTRIBUTES, KIN, MONTHS, OCCUPATIONS
 from universe.mind.claim import Claim
 
 _LONE: Final = ATTRIBUTES | {
@@ -30,6 +30,8 @@ _LONE: Final = ATTRIBUTES | {
     "hometown",
 }
 _FAVOURITES: Final = ("favourite", "favorite", "fav", "fave")
+_ONCE: Final = frozenset(("graduate", "retire"))
+"""What is done once in a life: two years of it exclude each other."""
 _BORN: Final = (1000, 2200)
 _WEEK_MS: Final = 7 * DAY_MS
 
@@ -50,6 +52,8 @@ def person_claims(made: Making) -> list[Claim]:
     found = personal_claims(made)
     if found is not None:
         return found
+    if saying.verb in _ONCE and saying.tense == "past" and not saying.denied:
+        return moment_claims(replace(made, since=0, until=0, lasts=True), without_tail(saying.rest))
     if saying.tense in ("past", "used") and saying.verb not in ("have", "smoke", "drink", "own", "believe"):
         return []
     return list(general_claims(made))
@@ -129,6 +133,8 @@ def _own_attribute(made: Making) -> list[Claim] | None:
         return named
     if rest[:1] == ("from",):
         return placed(made, "from", rest[1:])
+    if saying.own in KIN and phrase(rest) in OCCUPATIONS:
+        return made.claim("works_as", phrase(rest), functional=True)
     if saying.own in ("birthday", "bday"):
         return replace(plain, since=0, until=0, lasts=True).claim("birthday", birthday(rest), functional=True)
     size = quantity_at(rest, 0) if saying.own in MEASURES else None

@@ -15,8 +15,8 @@ from universe.gossip.detector_words import CONTRACTIONS
 
 # Fixed patterns, each with one way to match, so that their time grows with the text and no faster.
 _TOKEN: Final = re.compile(
-    r"(?<![^\W_])[-\u2212](?=\d)\d{1,18}(?:\.\d{1,12})?"
-    r"|\d{1,2}:\d\d(?!\d)|\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,12})?(?!\d)|\d{1,18}(?:\.\d{1,12})?"
+    r"(?<![^\W_])[-\u2212](?=\d)\d+(?:\.\d+)?"
+    r"|\d{1,2}:\d\d(?!\d)|\d{1,3}(?:,\d{3}){1,5}(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
     r"|m/s[\u00b2]|m/s\^2|k?m/s|km/h|[^\W\d_]{1,6}\d\w{0,20}"
     r"|[^\W\d_]+(?:['-][^\W\d_]+)*|[^\w\s]"
 )

@@ -89,7 +89,7 @@ SCALES: Final[Mapping[str, float]] = {
     "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12,
 }  # fmt: skip
 _POWER: Final = re.compile(r"-?\d{1,2}\Z")
-_DIGITS: Final = re.compile(r"[-\u2212]?\d{1,18}(?:\.\d{1,12})?\Z")
+_DIGITS: Final = re.compile(r"[-\u2212]?\d{1,18}(?:\.\d{1,30})?\Z")
 
 
 def number_at(said: tuple[str, ...], place: int) -> Number | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations
 from typing import Final
 
 
@@ -26,8 +27,9 @@ OPPOSITES: Final = _pairs(
     "wet/dry empty/full visible/invisible safe/dangerous guilty/innocent present/absent finite/infinite flat/round "
     "reversible/irreversible stable/unstable soluble/insoluble renewable/nonrenewable toxic/harmless "
     "vertebrate/invertebrate available/unavailable public/private free/expensive correct/wrong "
-    "left-handed/right-handed married/single magnetic/nonmagnetic edible/inedible warm-blooded/cold-blooded "
-    "friendly/aggressive cheap/expensive broken/working male/female introvert/extrovert"
+    "married/single magnetic/nonmagnetic edible/inedible good/bad good/terrible tall/short rich/poor "
+    "friendly/aggressive cheap/expensive broken/working male/female introvert/extrovert "
+    + " ".join("/".join(pair) for pair in combinations(("mammal", "bird", "fish", "insect", "arachnid", "reptile"), 2))
 )
 """What cannot be together; each holds the denial of the other."""
 COLOURS: Final = listed(

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from universe.chat.words import words
-from universe.mind.claim import BASIS
+from universe.mind.claim import BASIS, Claim
 from universe.mind.fact import Fact
 
 _TURNING: Final = frozenset(
@@ -16,6 +16,8 @@ _TURNING: Final = frozenset(
 """Words that turn a sentence around; they are no small difference."""
 _SIGNALS: Final = frozenset({"L4", "L5"})
 _NO_WORDS: Final[frozenset[str]] = frozenset()
+_Told = tuple[frozenset[str], str, tuple[Claim, ...]]
+"""The words of a fact that is kept, intent and mask apart, and what it claims."""
 
 
 @lru_cache(maxsize=4096)
@@ -31,27 +33,37 @@ def without_duplicates(ranked: Sequence[Fact], limit_bp: int, *, hidden: bool) -
     intent and facts. `hidden`: the query is private. Of what is private no text is compared, because the journal has
     none and has to decide the same.
     """
-    kept: list[tuple[Fact, frozenset[str]]] = []
+    kept: list[Fact] = []
+    grown: set[tuple[str, str, tuple[Claim, ...]]] = set()
+    told: list[_Told] = []
     for fact in ranked:
+        kind = fact.layer if fact.layer in _SIGNALS else ""
+        root = (kind, fact.origin, fact.claims)
+        if fact.claims and fact.origin and root in grown:
+            continue
         said = _NO_WORDS if hidden or fact.visibility == "private" else _words(fact.text)
-        if not any(_same(fact, said, other, heard, limit_bp) for other, heard in kept):
-            kept.append((fact, said))
-    return [fact for fact, _ in kept]
+        if said and _is_told(said, kind, fact.claims, told, limit_bp):
+            continue
+        kept.append(fact)
+        grown.add(root)
+        if said:
+            told.append((said, kind, fact.claims))
+    return kept
 
 
-def _same(one: Fact, said: frozenset[str], two: Fact, heard: frozenset[str], limit_bp: int) -> bool:
-    if one.layer != two.layer and (one.layer in _SIGNALS or two.layer in _SIGNALS):
-        return False
-    if one.claims and two.claims and one.claims != two.claims:
-        return False
-    if one.claims and one.origin and one.origin == two.origin and one.claims == two.claims:
-        return True
-    if not said or not heard or min(len(said), len(heard)) * BASIS < limit_bp * max(len(said), len(heard)):
-        return False
-    shared = len(said & heard)
-    if shared * BASIS < limit_bp * (len(said) + len(heard) - shared):
-        return False
-    return not any(_turns(word) for word in said ^ heard)
+def _is_told(said: frozenset[str], kind: str, claims: tuple[Claim, ...], told: list[_Told], limit_bp: int) -> bool:
+    # For all pairs of a query: what is cheap and mostly decides comes first.
+    size = len(said)
+    for heard, other_kind, other_claims in told:
+        both = size + len(heard)
+        # shared / (both - shared) >= limit, without a division.
+        if len(said & heard) * (BASIS + limit_bp) < limit_bp * both or kind != other_kind:
+            continue
+        if claims and other_claims and claims != other_claims:
+            continue
+        if not any(_turns(word) for word in said ^ heard):
+            return True
+    return False
 
 
 def _turns(word: str) -> bool:

@@ -32,22 +32,20 @@ _UNRESOLVED: Final = frozenset({"open", "persistent"})
 
 def lines_of(trace: Trace, answer: Answer | None = None, seed: int = 0) -> dict[FileName, list[AnyLine]]:
     """The lines of one query by file. `seed` is that of its run; `trace` is one that may be journaled."""
-    checked_at = _when(trace, "coupled")
-    said_at = _when(trace, "synthesis")
+    head = _head(trace, seed)
+    checked = head | {"timestamp": _when(trace, "coupled")}
     lines: dict[FileName, list[AnyLine]] = {name: [] for name in FILE_NAMES}
     for seq, decision in enumerate(trace.decisions):
-        lines["routing_decisions"].append(_decision_line(_head(trace, seed, seq, decision.at), decision))
+        lines["routing_decisions"].append(_decision_line(head | {"seq": seq, "timestamp": decision.at}, decision))
     for seq, check in enumerate(trace.checks):
-        head = _head(trace, seed, seq, checked_at)
-        lines["coupling_checks"].append(CheckLine(**head, **msgspec.structs.asdict(check)))
+        lines["coupling_checks"].append(CheckLine(**checked | {"seq": seq}, **msgspec.structs.asdict(check)))
     for seq, delta in enumerate(trace.deltas):
-        lines["structural_deltas"].append(_delta_line(_head(trace, seed, seq, checked_at), delta))
+        lines["structural_deltas"].append(_delta_line(checked | {"seq": seq}, delta))
     if trace.assertions:
-        head = _head(trace, seed, 0, said_at)
-        lines["synthesis_outputs"].append(SynthesisLine(**head, nwp_assertions=trace.assertions))
+        said = head | {"timestamp": _when(trace, "synthesis")}
+        lines["synthesis_outputs"].append(SynthesisLine(**said, nwp_assertions=trace.assertions))
     counts: dict[str, int] = {name: len(lines[name]) for name in FILE_NAMES[1:]}
-    closed_at = ClosedQuery(trace=trace).at
-    lines["query_traces"].append(_trace_line(_head(trace, seed, 0, closed_at), trace, answer or Answer(), counts))
+    lines["query_traces"].append(_trace_line(head, trace, answer or Answer(), counts))
     return lines
 
 
@@ -81,12 +79,11 @@ def _when(trace: Trace, stage: Stage) -> int:
     return next((one.at for one in trace.stages if one.stage == stage), trace.query.at)
 
 
-def _head(trace: Trace, seed: int, seq: int, at: int) -> dict[str, Any]:
+def _head(trace: Trace, seed: int) -> dict[str, Any]:
     query = trace.query
-    rules_hash = trace.rules.hash if trace.rules is not None else ""
     return {
-        "query_id": query.id, "seq": seq, "timestamp": at, "bot": query.bot, "planet": query.planet,
-        "rules_hash": rules_hash, "seed": seed,
+        "query_id": query.id, "seq": 0, "timestamp": ClosedQuery(trace=trace).at, "bot": query.bot,
+        "planet": query.planet, "rules_hash": trace.rules.hash if trace.rules is not None else "", "seed": seed,
     }  # fmt: skip
 
 
