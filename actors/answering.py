@@ -9,6 +9,7 @@ from actors.planet_messages import Granted
 from universe.mind.coupled import Coupled
 from universe.mind.fact import Fact
 from universe.mind.query import Query
+from universe.mind.responses import Response
 from universe.mind.snapshot import Snapshot
 from universe.ports import Composed, ToolCall, ToolResult
 
@@ -68,7 +69,8 @@ class Answering(Struct):
 
     `waiting` names what was asked for, by the key of its answer. `news` is what it will mention, `withdrawn` whether
     that was taken back after it was said. Of who shares nothing (`shares`) a bot hears nothing from the graph: that
-    would be from other bots. `thought` is the query in which the bot thinks about it; None where it has no mind.
+    would be from other bots. `thought` is the query in which the bot thinks about it; None where it has no mind,
+    `response` how it is to think in its present condition.
     `contributors` wrote what stands in `context`. A model that writes may ask for tools: `calls` by the key of their
     answers, `tool_results` so far, in how many `rounds`.
     """
@@ -87,6 +89,7 @@ class Answering(Struct):
     withdrawn: bool = False
     shares: bool = True
     thought: Thought | None = None
+    response: Response = Response(mode="normal")
     attempt: int = 0
     contributors: tuple[str, ...] = ()
     calls: dict[str, ToolCall] = field(default_factory=dict)

@@ -152,6 +152,9 @@ class Bot(Member[BotState]):
         if denied is not None:
             self._speech.decline(answering, denied.reason, turn)
             return
+        if not self._mind.begins(state.mind, answering, self._own.seed, turn):
+            self._speech.decline(answering, "dissonance", turn)
+            return
         cost = budget.post_battery_cost if granted.act in (POST, REACH_OUT) else budget.battery_cost
         spend(state.budget, turn.now, budget, asked=granted.direct, cost=cost)
         if heard is not None and is_by_person(heard):

@@ -16,6 +16,7 @@ from universe.mind.decision import Decision
 from universe.mind.fact import Fact
 from universe.mind.held import contradicted
 from universe.mind.query import Stage
+from universe.mind.responses import accepts, response_of
 from universe.mind.salience import Salience, snapshot
 from universe.mind.sentences import sentences_of, stance_of
 from universe.mind.sources import graph_facts
@@ -66,6 +67,11 @@ class BotMind:
         """Whether whoever writes for the bot may ask for the person tools."""
         return self._own.mind.composer == "model"
 
+    def begins(self, counts: MindCounts, answering: Answering, seed: int, turn: Turn) -> bool:
+        """How the bot is to think in its condition; in dissonance it leaves part of what nobody asked it for."""
+        answering.response = response_of(counts.condition)
+        return answering.granted.direct or accepts(answering.response, self.queries.query(answering, turn.now), seed)
+
     def open(self, answering: Answering, turn: Turn) -> str:
         """Begin a query with what the bot knows by itself; returns the request to the library, empty where none is."""
         answering.attempt += 1
@@ -74,7 +80,8 @@ class BotMind:
         turn.send(self._own.bus, OpenQuery(query, self.queries.own_facts(answering, query, turn)))
         if not self._own.library or not query.text:
             return ""
-        return turn.send(self._own.library, LookUp(self._bot, query.text, LOOKED_UP, self._own.mind.contexts))
+        contexts = tuple(dict.fromkeys((*self._own.mind.contexts, *answering.response.contexts)))
+        return turn.send(self._own.library, LookUp(self._bot, query.text, LOOKED_UP, contexts))
 
     def think(self, answers: Answers, answering: Answering, turn: Turn) -> None:
         """All that was asked for is there: post it, and hold the layers against each other."""
@@ -87,7 +94,7 @@ class BotMind:
             if facts:
                 turn.send(self._own.bus, PostFacts(thought.query.id, source, facts))
         thought.facts = ()
-        asked = Couple(thought.query.id, self.queries.rules(thought.query))
+        asked = Couple(thought.query.id, self.queries.rules(thought.query, answering.response))
         self._await(answers, answering, COUPLE, turn.send(self._own.bus, asked))
 
     @staticmethod
@@ -132,7 +139,7 @@ class BotMind:
         thought = _thought(answering)
         if thought.coupled is not None:
             agents = self._own.triage
-            asked = Consider(thought.query, thought.facts, thought.coupled, thought.context)
+            asked = Consider(thought.query, thought.facts, thought.coupled, thought.context, answering.response)
             agent = agents[key64("triage", thought.query.id) % len(agents)]
             self._await(answers, answering, TRIAGE, turn.send(agent, asked))
 
@@ -146,7 +153,8 @@ class BotMind:
             self._consider(answers, answering, turn)
             return
         thought.facts, thought.coupled = (), None
-        asked = Decide(thought.query.id, decisions, self.queries.rules(thought.query), thought.context)
+        rules = self.queries.rules(thought.query, answering.response)
+        asked = Decide(thought.query.id, decisions, rules, thought.context)
         self._await(answers, answering, DECIDE, turn.send(self._own.bus, asked))
 
     def _curate(self, answers: Answers, answering: Answering, there: OnBus, turn: Turn) -> Answering | None:
@@ -201,7 +209,8 @@ class BotMind:
         thought = answering.thought
         if thought is None:
             return ""
-        against = contradicted(composed.text, self._bot, thought.facts, self.queries.rules(thought.query), turn.now)
+        rules = self.queries.rules(thought.query, answering.response)
+        against = contradicted(composed.text, self._bot, thought.facts, rules, turn.now)
         if not against:
             return ""
         thought.held += 1

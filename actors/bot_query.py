@@ -13,6 +13,7 @@ from universe.mind.classifier import query_type_of
 from universe.mind.coupling_rules import KAPPA_MIN, CouplingRules, kappa_of, pairs_named
 from universe.mind.fact import Fact, Visibility
 from universe.mind.query import Query
+from universe.mind.responses import Response, rules_under
 from universe.mind.sources import (
     agreeing_fact,
     asserted_facts,
@@ -66,13 +67,14 @@ class Queries:
         agreeing = agreeing_fact(heard.message_id, claims, self._own.mind.agreeableness, visibility)
         return [heard_fact(heard.message_id, root, heard.at, visibility), *asserted, agreeing]
 
-    def rules(self, query: Query) -> CouplingRules:
-        """How strictly facts are held against each other before whoever asks this."""
+    def rules(self, query: Query, response: Response) -> CouplingRules:
+        """How strictly facts are held against each other before whoever asks this, in the bot's condition."""
         mind = self._own.mind
         # Least strict of all, so that a threshold of 1 is above every contradiction.
         kappa_milli = kappa_of(mind.hat, query.tier) if mind.coupling_threshold < 1 else KAPPA_MIN
-        return CouplingRules(
+        rules = CouplingRules(
             kappa_milli=kappa_milli, threshold_bp=max(1, round(mind.coupling_threshold * 10_000)),
             max_high=mind.strained_above, attempts_max=mind.attempts_max, exact=mind.exact or query.type == "factual",
             pairs=pairs_named(mind.pair_kappas),
         )  # fmt: skip
+        return rules_under(response, rules)

@@ -10,8 +10,10 @@ from actors.answering import Answering, Thought
 from actors.mind_records import Closing, Ended, MindCounts, MindSettings, salience
 from actors.turn import Turn
 from universe.mind.layer import LAYERS
+from universe.mind.outcome import Answer, ClosedQuery
 from universe.mind.private_trace import for_journal
 from universe.mind.query import Stage
+from universe.mind.responses import experience
 from universe.mind.salience import Salience, observe
 from universe.mind.trace import Trace
 from universe.mind_requests import Advanced, ClearQuery, CloseQuery, Posted, Traced
@@ -37,7 +39,8 @@ class Traces:
             outcome = "failed"
         query = thought.query
         cited = _cited(answering, thought)
-        closing = Closing(query.id, query.type, bool(answering.said), thought.held, cited, thought.stance)
+        said = Answer(said=bool(answering.said), held=thought.held, cited=cited)
+        closing = Closing(query.id, query.type, said, thought.stance)
         answering.thought = None
         turn.later(Ended(closing, outcome), 0)
 
@@ -66,16 +69,24 @@ class Traces:
             turn.decide("query_lost", query=closing.query_id, reason=traced.refused or "gone")
             return
         self._write(traced.trace, closing, turn)
+        self._experience(counts, ClosedQuery(trace=traced.trace, answer=closing.answer), turn)
         if traced.trace.health:
             record = salience(closing.type)
             kept = turn.record(record, Salience) or Salience()
-            observe(kept, used_of(traced.trace, closing.cited), turn.now)
+            observe(kept, used_of(traced.trace, closing.answer.cited), turn.now)
             turn.put(record, kept)
+
+    def _experience(self, counts: MindCounts, closed: ClosedQuery, turn: Turn) -> None:
+        before = counts.condition.mode
+        experience(counts.condition, closed)
+        if counts.condition.mode != before:
+            turn.decide("mind_mode", mode=counts.condition.mode, before=before)
 
     def _write(self, trace: Trace, closing: Closing, turn: Turn) -> None:
         kept = for_journal(trace, bytes.fromhex(self._own.journal_key))
         turn.decide(
-            QUERY_TRACE, query=closing.query_id, said=closing.said, held=closing.held, cited=list(closing.cited),
+            QUERY_TRACE, query=closing.query_id, said=closing.answer.said, held=closing.answer.held,
+            cited=list(closing.answer.cited),
             stance=closing.stance, trace=_encoder.encode(kept).decode(),
         )  # fmt: skip
 

@@ -6,7 +6,9 @@ from msgspec import Struct, field
 
 from universe.config_mind import MindConfig
 from universe.mind.claim import Claim
+from universe.mind.outcome import Answer
 from universe.mind.query import QueryType, Stage
+from universe.mind.responses import Condition
 
 
 class MindSettings(Struct, frozen=True, kw_only=True):
@@ -41,13 +43,11 @@ class Reports(Struct):
 
 
 class Closing(Struct, frozen=True):
-    """A query that is being closed: its kind, whether its answer was said, how often a reply was held, the stance."""
+    """A query that is being closed: its kind, what came of its answer, and how the bot stood to what was asserted."""
 
     query_id: str
     type: QueryType
-    said: bool
-    held: int
-    cited: tuple[str, ...] = ()
+    answer: Answer
     stance: str = ""
 
 
@@ -59,9 +59,10 @@ class Ended(Struct, frozen=True, tag="query_ended"):
 
 
 class MindCounts(Struct):
-    """The part of a bot's state that is about its mind: queries whose trace is awaited, by request."""
+    """The part of a bot's state that is about its mind: queries whose trace is awaited, by request; its condition."""
 
     closing: dict[str, Closing] = field(default_factory=dict)
+    condition: Condition = field(default_factory=Condition)
 
 
 def reports(person_id: str) -> str:

@@ -13,6 +13,7 @@ from universe.mind.coupled import Coupled
 from universe.mind.decision import Decision
 from universe.mind.fact import Fact
 from universe.mind.query import Query
+from universe.mind.responses import Response, triage_under
 from universe.mind.snapshot import Snapshot
 from universe.mind.triage import Case, decide
 from universe.mind.triage_rules import TriageRules
@@ -26,6 +27,7 @@ class Consider(Struct, frozen=True, tag="consider"):
     facts: tuple[Fact, ...]
     coupled: Coupled
     snapshot: Snapshot | None = None
+    response: Response = Response(mode="normal")
 
 
 class Considered(Struct, frozen=True, tag="considered"):
@@ -66,7 +68,7 @@ class Triage(Member[TriageState]):
             case = Case(
                 query=asked.query, facts=asked.facts, coupled=asked.coupled, snapshot=asked.snapshot, now=turn.now
             )  # fmt: skip
-            turn.send(message.sender, Considered(message.id, decide(case, self._rules)))
+            turn.send(message.sender, Considered(message.id, decide(case, triage_under(asked.response, self._rules))))
 
 
 def parameters_of(data: bytes) -> TriageParameters:

@@ -61,8 +61,9 @@ _QUERY_HEAD: Final = """
 ## The query bus
 
 All keys of a query have one hash tag, and so one slot of a cluster. With another prefix than `whisper` the tag is
-`{<query id>.<prefix>}`. Each script renews the lifetime of all keys of its query (`mind.query_ttl_s`, 180 s by default,
-in the server's own time); after its end a query stays for 60 s at most, and `ClearQuery` drops all of it in one command.
+`{<query id>.<prefix>}`. Each script renews the lifetime of all keys of its query (`mind.query_ttl_s`, 180 s by
+default, in the server's own time); after its end a query stays for 60 s at most, and `ClearQuery` drops all of it in
+one command.
 """
 _SCRIPTS_HEAD: Final = """
 ## Scripts
@@ -71,9 +72,9 @@ A script that refuses answers `ORRERY <CODE> <detail>` and has written nothing. 
 but an answer.
 
 Limits of the bus: 12 facts a layer, 4 claims and 16 named conflicts a fact, 500 characters of text, 120 of a term,
-64 posts and 64 decisions a query. One coupling within them is bounded work: see `run.py bench mind_bus` for the usual and
-`tests/bus/test_query_hostile.py` for the densest query (72 facts that all contradict each other under rules by which
-none gives way: 2,202 contradictions, 66 ms of the server's time, measured once on two cores shared with other work).
+64 posts and 64 decisions a query. One coupling within them is bounded work: see `run.py bench mind_bus` for the usual
+and `tests/bus/test_query_hostile.py` for the densest query (72 facts that all contradict each other under rules by
+which none gives way: 2,202 contradictions, 66 ms of the server's time, measured once on two cores shared with other work).
 """
 
 

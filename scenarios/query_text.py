@@ -183,7 +183,7 @@ def _delta(delta: Delta) -> Iterator[str]:
         f"{delta.action} {delta.loser}".rstrip(),
         delta.resolution + (f" by {delta.resolved_by}" if delta.resolved_by else ""),
     ]
-    yield from _folded(f"[{delta.severity}] {delta.layer_a} x {delta.layer_b}: {clean(rested)}", 2)
+    yield from _folded(f"[{delta.severity}] {delta.layer_a} x {delta.layer_b}: {clean(rested)} ({delta.id})", 2)
     yield from _folded(f"{', '.join(parts)}; seen {_times(delta.attempts)}", 6)
 
 

@@ -44,7 +44,7 @@ def test_the_pairs_are_those_that_were_frozen() -> None:
 
 
 def test_the_halves_are_apart_and_hold_enough_of_every_kind() -> None:
-    """At least sixty pairs of each of the five kinds that matter, and the five held-out pairs whose texts are in both halves do not count."""
+    """At least sixty pairs of each kind that matters; five held-out ones repeat the other half and do not count."""
     halves = [pairs_of(DATA / name) for name in (TUNING, HELD_OUT)]
     kinds = Counter(pair.kind for half in halves for pair in half)
     apart = unseen(halves[1], halves[0])

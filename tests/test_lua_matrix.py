@@ -179,9 +179,7 @@ def test_every_right_call_writes(client: redis.Redis) -> None:
         assert dump_all(client) != before, call.script
 
 
-def test_no_script_writes_when_a_key_holds_something_else(
-    client: redis.Redis, promise: Callable[..., None]
-) -> None:
+def test_no_script_writes_when_a_key_holds_something_else(client: redis.Redis, promise: Callable[..., None]) -> None:
     """Every script, every key slot and role, at least six wrong kinds of value: refused, and nothing has changed."""
     cells = 0
     for call in right_calls():

@@ -20,8 +20,8 @@ from universe.mind_requests import LookedUp, LookUp
 from universe.ports import PortAnswer, PortRequest
 
 LIMIT_MAX: Final = 64
-AT_ONCE_MAX: Final = 5_000
-"""Facts whose claims are made before anything is asked: 2 to 3 s of work (measured); 100,000 would take a minute."""
+AT_ONCE: Final = 5_000
+"""About 5 s of work at the start (measured); all of 100,000 facts would take a minute."""
 ASKABLE: Final = frozenset({FICTION_CONTEXT, RESEARCH_CONTEXT})
 """Contexts that a request may name; whose private cartridges are open follows from who asks, and from nothing else."""
 TAKEN: Final = frozenset({"event", "report", "said", "artifact", "graph", "rule", "intent", "agree", "style"})
@@ -32,18 +32,19 @@ class LibraryPort:
     """A `universe.ports.Port` that answers `LookUp` from the cartridges of a library; the same request, the same facts.
 
     A bot finds what is open to all, what the contexts of its request open, and what is private to ``bot:<its name>``.
-    `characters` are names of bots: ``<name>_self`` of one of them is read by that one only.
+    `characters` are names of bots: ``<name>_self`` of one of them is read by that one only. `at_once` is for how many
+    facts claims are made before anything is asked; for others they are made when they are first found.
     """
 
     name: str = "library"
     inline: bool = True
 
-    def __init__(self, library: Library, characters: Collection[str] = ()) -> None:
+    def __init__(self, library: Library, characters: Collection[str] = (), at_once: int = AT_ONCE) -> None:
         self._library = library
         self._cartridges = {one.name: one for one in library.cartridges}
         self._facts: dict[tuple[str, int], Fact | None] = {}
-        for one, fact in islice(((one, fact) for one in library.cartridges for fact in one.facts), AT_ONCE_MAX):
-            self._fact(one.name, fact)
+        for name, fact in islice(((one.name, fact) for one in library.cartridges for fact in one.facts), at_once):
+            self._fact(name, fact)
         called = {name.casefold() for name in characters}
         self._selves = [(one.name, one.parsed.domain.casefold()) for one in library.cartridges
                         if one.parsed.faction == "self" and one.parsed.domain.casefold() in called]  # fmt: skip
@@ -74,10 +75,11 @@ class LibraryPort:
         return self._facts[key]
 
 
-def open_library(directories: tuple[str, ...], characters: Collection[str] = ()) -> LibraryPort:
-    """Load cartridges, or directories of them, behind a port.
+def open_library(
+    directories: tuple[str, ...], characters: Collection[str] = (), at_once: int = AT_ONCE
+) -> LibraryPort:  # fmt: skip
+    """Load cartridges, or directories of them, behind a port (`at_once` as there).
 
-    Claims are made here, once for each of the first `AT_ONCE_MAX` facts, and for others when they are first found.
     `characters` are names of bots: a cartridge that begins with one is private to it. Raises `BadInput` for what cannot
     be read, and for a cartridge whose facts would be called like those of another source (``graph``).
     """
@@ -85,4 +87,4 @@ def open_library(directories: tuple[str, ...], characters: Collection[str] = ())
     for one in library.cartridges:
         if one.name in TAKEN:
             raise BadInput(f"a cartridge cannot be called {one.name!r}: facts of another kind are")
-    return LibraryPort(library, characters)
+    return LibraryPort(library, characters, at_once)

@@ -15,7 +15,9 @@ from universe.mind.fact import FLAGS, Conflict, Fact
 from universe.mind.layer import LAYERS, SOURCES
 
 QUERY_ID: Final = "m1:elena"
-IDS: Final = tuple("B a A _ b0 b00 b-1 ~ ! \" \\ {x} [\"] '' %s / user:1 ab aB".split())
+IDS: Final = (
+    "B", "a", "A", "_", "b0", "b00", "b-1", "~", "!", '"', "\\", "{x}", '["]', "''", "%s", "/", "user:1", "ab", "aB",
+)  # fmt: skip
 """Ids that sort otherwise in most locales, and some that break whoever builds JSON by hand."""
 _WORDS: Final = ("water", "Café", "\n⊢ [", '"', "\\u0000", "%d", "", "x" * 120)
 _EDGES: Final = (0.0, -0.0, 1.0, 37.0, 37.5, 0.1, 0.1 + 0.2, 1 / 3, 100.0, -40.0, 1e15, -1e15, 5e-324, 1e-9)
@@ -65,7 +67,9 @@ def rules(draw: st.DrawFn) -> CouplingRules:
     pairs = [PAIRS[1]]
     for rule in draw(st.permutations(PAIRS)):
         if rule != PAIRS[1] and draw(st.integers(0, 5)):
-            severities = [draw(st.sampled_from(SEVERITIES)) for _ in range(3)] if draw(st.booleans()) else [rule.severity, rule.exact, rule.ceiling]
+            severities = [rule.severity, rule.exact, rule.ceiling]
+            if draw(st.booleans()):
+                severities = [draw(st.sampled_from(SEVERITIES)) for _ in range(3)]
             mode = draw(st.sampled_from([rule.mode, "validate", "gate", "mask"]))
             pairs.append(PairRule(rule.firm, rule.other, mode, *severities, draw(st.integers(250, 4000))))
     return CouplingRules(
@@ -82,12 +86,11 @@ def decisions(draw: st.DrawFn, delta_ids: tuple[str, ...]) -> tuple[Decision, ..
     for number in range(draw(st.integers(0, 3))):
         blocked = st.dictionaries(st.sampled_from([*IDS, "gone"]), st.sampled_from(["below_cap", "x"]), max_size=4)
         named = st.sampled_from([*delta_ids, "nothing"])
-        made.append(
-            Decision(
-                id=f"{QUERY_ID}#{number}", query_id=QUERY_ID, at=NOW, rationale="irrelevant",
-                type=draw(st.sampled_from(["candidate_filter", "restore", "budget_trim"])), blocked=draw(blocked),
-                resolutions=draw(st.dictionaries(named, st.sampled_from(get_args(Resolution)), max_size=3)),
-                restored=tuple(draw(st.lists(st.sampled_from(IDS), max_size=2))) if draw(st.booleans()) else (),
-            )  # fmt: skip
-        )
+        one = Decision(
+            id=f"{QUERY_ID}#{number}", query_id=QUERY_ID, at=NOW, rationale="irrelevant",
+            type=draw(st.sampled_from(["candidate_filter", "restore", "budget_trim"])), blocked=draw(blocked),
+            resolutions=draw(st.dictionaries(named, st.sampled_from(get_args(Resolution)), max_size=3)),
+            restored=tuple(draw(st.lists(st.sampled_from(IDS), max_size=2))) if draw(st.booleans()) else (),
+        )  # fmt: skip
+        made.append(one)
     return tuple(made)

@@ -81,7 +81,7 @@ class Rig:
         """A query that has come as far as `stage`, on an empty server."""
         self.client.flushdb()
         steps: Mapping[str, Any] = {
-            "posted": lambda: self.open(), "search": lambda: self.ask(PostFacts(QUERY.id, "memory", facts)),
+            "posted": self.open, "search": lambda: self.ask(PostFacts(QUERY.id, "memory", facts)),
             "coupled": self.couple, "verified": self.decide, "synthesis": lambda: self.advance("synthesis"),
             "injection": lambda: self.advance("injection"), "generation": lambda: self.advance("generation"),
             "logged": self.close,

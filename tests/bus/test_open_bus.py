@@ -181,9 +181,8 @@ def test_cut_replies_are_retries_and_what_is_redone_is_done_once(rig: Rig) -> No
     with CuttingProxy(rig.server.socket_path, b"EVALSHA", 2) as proxy:
         bus = open_bus(proxy.url, "whisper", 5000)
         replies: list[Any] = []
-        for number, body in enumerate(
-            (OpenQuery(QUERY), PostFacts(QUERY.id, "m", (SAW,)), Couple(QUERY.id, RULES), CloseQuery(QUERY.id, "failed"))
-        ):
+        post, end = PostFacts(QUERY.id, "m", (SAW,)), CloseQuery(QUERY.id, "failed")
+        for number, body in enumerate((OpenQuery(QUERY), post, Couple(QUERY.id, RULES), end)):
             for _ in range(4):
                 try:
                     replies.append(bus.apply(request(body, f"c{number}")).reply)

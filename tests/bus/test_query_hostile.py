@@ -98,8 +98,9 @@ def hostile_claims() -> Iterator[Any]:
     for name in ("low", "high"):
         yield from (claim_with(**{name: value}) for value in ("x", [], True, 1e16, -1e16))
     yield claim_with(low=2, high=1)
-    infinite = msgspec.json.encode(claim_with(low=4.25, high=4.5))
-    yield from (infinite.replace(b"4.25", one) for one in (b"1e999", b"-1e999", b"nan", b"NaN", b"Infinity", b"0x1p4000"))
+    endless = (b"1e999", b"-1e999", b"nan", b"NaN", b"Infinity", b"0x1p4000")
+    right = msgspec.json.encode(claim_with(low=4.25, high=4.5))
+    yield from (right.replace(b"4.25", one) for one in endless)
 
 
 def test_a_fact_that_is_none_is_refused_unchanged(rig: Rig, promise: Callable[..., None]) -> None:
@@ -162,9 +163,7 @@ def test_other_hostile_arguments_are_refused_unchanged(rig: Rig) -> None:
         ("L2", {"a": msgspec.json.encode(fact_with(id="a", claims=[[1]])), "b": fact_json("b")}),
     ],
 )  # fmt: skip
-def test_contents_that_nobody_of_us_wrote_are_refused_unchanged(
-    rig: Rig, role: str, content: dict[str, Any]
-) -> None:
+def test_contents_that_nobody_of_us_wrote_are_refused_unchanged(rig: Rig, role: str, content: dict[str, Any]) -> None:
     """The right type with the wrong content under a key: coupling says so and writes nothing."""
     fill(rig.client, "query_couple")
     for name, value in content.items():
@@ -201,7 +200,7 @@ def test_words_of_users_are_data_and_come_back_as_they_went(rig: Rig) -> None:
     assert there.coupled == couple(QUERY.id, there.facts, RULES)
     assert [one for one in there.facts if one not in facts] == []
     assert there.coupled is not None
-    blocked = {one: "x" for one in ids}
+    blocked = dict.fromkeys(ids, "x")
     drop = Decision(id="d#0", query_id=QUERY.id, at=NOW, type="restore", rationale="winner_gone", blocked=blocked)
     assert {one.id for one in rig.decide(drop).facts}.isdisjoint(ids)
 
@@ -218,23 +217,23 @@ def densest(limit: int) -> tuple[Fact, ...]:
     """The most that the limits allow: everything speaks of everything, and names twelve others besides."""
     layers: tuple[Any, ...] = ("L0", "L1", "L2", "L3", "L4", "L5")
     names = [(layer, f"{layer}_{number:02d}") for layer in layers for number in range(limit)]
-    return tuple(
-        Fact(
+    made = []
+    for place, (layer, name) in enumerate(names):
+        one = Fact(
             id=name, layer=layer, source="event", confidence_bp=10_000, text="x" * 500, at=place,
             claims=tuple(Claim("s", f"p{slot}", f"o{place}", functional=True) for slot in range(4)),
             conflicts=tuple(Conflict(other, 10_000) for _, other in names[place + 1 : place + 13]),
         )  # fmt: skip
-        for place, (layer, name) in enumerate(names)
-    )
+        made.append(one)
+    return tuple(made)
 
 
-def test_the_densest_query_that_the_limits_allow_is_still_coupled_alike(
-    rig: Rig, promise: Callable[..., None]
-) -> None:
+def test_the_densest_query_that_the_limits_allow_is_still_coupled_alike(rig: Rig, promise: Callable[..., None]) -> None:
     """Seventy-two facts that all contradict each other, and none gives way: bounded, told as a figure."""
     facts = densest(12)
-    pairs = [one if (one.firm, one.other) in FIXED else PairRule(one.firm, one.other, "validate", "critical", "critical", "critical") for one in PAIRS]
-    rules = CouplingRules(pairs=tuple(pairs))
+    free = (one for one in PAIRS if (one.firm, one.other) not in FIXED)
+    pairs = [PairRule(one.firm, one.other, "validate", "critical", "critical", "critical") for one in free]
+    rules = CouplingRules(pairs=(PAIRS[1], *pairs))
     rig.open()
     for layer in range(6):
         rig.ask(PostFacts(QUERY.id, f"s{layer}", facts[12 * layer : 12 * layer + 12]))

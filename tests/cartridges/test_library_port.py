@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bridges.cartridges import build_cartridge, library_port
+from bridges.cartridges import build_cartridge
 from bridges.cartridges.library_port import LIMIT_MAX, TAKEN, LibraryPort, open_library
 from tests.cartridges.makers import DAY, EXAMPLES, NOW, cartridge, fact
 from tests.hostile_text import HOSTILE
@@ -191,10 +191,9 @@ def test_no_cartridge_takes_the_ids_of_another_source(tmp_path: Path) -> None:
     assert () == asked(open_library(()), "light")
 
 
-def test_claims_are_the_same_whenever_they_are_made(monkeypatch: pytest.MonkeyPatch, real: LibraryPort) -> None:
+def test_claims_are_the_same_whenever_they_are_made(real: LibraryPort) -> None:
     """At the start, or when a fact of a large library is first found."""
-    monkeypatch.setattr(library_port, "AT_ONCE_MAX", 3)
-    late = open_library((str(EXAMPLES),), BOTS)
+    late = open_library((str(EXAMPLES),), BOTS, at_once=3)
 
     for _ in range(2):
         assert asked(real, "light and force", limit=30) == asked(late, "light and force", limit=30)

@@ -38,17 +38,26 @@ def test_events_are_found_whatever_ends_their_lines() -> None:
         assert [b"one", b"two\n three", b""] == [event for event in events_of(end.join(lines)) if event != b"x"]
 
 
+LINES = st.text(min_size=1).filter(lambda text: not set(text) & set("\r\n"))
+
+
 @settings(max_examples=scaled(200, 5000))
-@given(st.lists(st.text(min_size=1).filter(lambda text: not set(text) & set("\r\n"))), st.data())
-def test_where_a_stream_is_cut_makes_no_difference(texts: list[str], data: st.DataObject) -> None:
+@given(st.lists(st.lists(LINES, min_size=1, max_size=3)), st.data())
+def test_where_a_stream_is_cut_makes_no_difference(texts: list[list[str]], data: st.DataObject) -> None:
     """Any chunks of the same bytes hold the same events, also inside a letter and between CR and LF."""
     end = data.draw(st.sampled_from([b"\n", b"\r\n", b"\r"]))
-    whole = b"".join(b"data: " + text.encode("utf-8", "replace") + end + end for text in texts)
+    events = [[line.encode("utf-8", "replace") for line in lines] for lines in texts]
+    whole = b"".join(b"".join(b"data: " + line + end for line in lines) + end for lines in events)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(whole)))))
     bounds = [0, *cuts, len(whole)]
     chunks = [whole[first:last] for first, last in pairwise(bounds)]
 
-    assert [text.encode("utf-8", "replace") for text in texts] == events_of(*chunks)
+    assert [b"\n".join(lines) for lines in events] == events_of(*chunks)
+
+
+def test_a_line_end_in_two_chunks_is_one() -> None:
+    """The LF of a CRLF ends no event by itself."""
+    assert [b"a\nb"] == events_of(b"data: a\r", b"\ndata: b\r", b"", b"\n\r", b"\n")
 
 
 def test_reading_chunk_by_chunk_would_lose_events() -> None:

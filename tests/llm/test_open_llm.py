@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -11,7 +12,7 @@ import msgspec
 import pytest
 
 from bridges.llm.chat_request import DIALECTS, FEATURES
-from bridges.llm.costs import CostBook
+from bridges.llm.costs import DAY_MS, CostBook
 from bridges.llm.llm_composer import LlmComposer
 from bridges.llm.open_llm import cost_book, open_composer, open_synthesiser
 from tests.llm.chat_server import KEY, ChatServer, Said, serving, speaking, then_waits
@@ -86,6 +87,9 @@ def test_a_budget_holds_over_a_restart_where_there_is_a_file(server: ChatServer,
     )
     server.answering = speaking(Said("ok", usage=COUNTS))
     open_composer(own).apply(request())
+    today = time.time_ns() // 10**6 // DAY_MS
+    (line,) = (tmp_path / "costs.jsonl").read_text(encoding="ascii").splitlines()
+    assert today - 1 <= json.loads(line)["day"] <= today
     cost_book.__globals__["_book"].cache_clear()
     with pytest.raises(PortRefused, match=r"^llm_budget$"):
         open_composer(own).apply(request(now=0))

@@ -8,7 +8,9 @@ import msgspec
 from hypothesis import strategies as st
 
 from tests.mind.makers import NOW, RULES, fact, facts_lists, queries, query, snapshots, trace_of
+from universe.journal import Detail, JournalLine
 from universe.mind.fact import Fact
+from universe.mind.layer import Source
 from universe.mind.learning import is_held_out
 from universe.mind.outcome import Answer, ClosedQuery
 from universe.mind.query_line import Line
@@ -34,11 +36,14 @@ def closed(
     return ClosedQuery(trace=made, answer=Answer(said=said, held=held, cited=cited))
 
 
-def two_sources(number: int, good: str = "memory", bad: str = "person") -> tuple[Fact, ...]:
+def two_sources(number: int) -> tuple[Fact, ...]:
     """Ten memories and ten notes of one query, all equally relevant; more than the layer has room for."""
-    facts = [fact(f"{good}{number}-{each}", "L2", source=good, text=f"{good} {number} {each}") for each in range(10)]
-    more = [fact(f"{bad}{number}-{each}", "L2", source=bad, text=f"{bad} {number} {each}") for each in range(10)]
-    return (*facts, *more)
+    sources: tuple[Source, ...] = ("memory", "person")
+    return tuple(
+        fact(f"f{number}-{each}-{source}", "L2", source=source, text=f"{source} {number} {each}")
+        for each in range(10)
+        for source in sources
+    )
 
 
 def kept_of(one: ClosedQuery, source: str) -> tuple[str, ...]:
@@ -82,3 +87,13 @@ def closed_queries(draw: st.DrawFn, name: str = "m1") -> ClosedQuery:
     cited = tuple(draw(st.lists(st.sampled_from([one.id for one in facts]), unique=True))) if facts else ()
     answer = Answer(said=draw(st.booleans()), held=draw(st.integers(0, 2)), cited=cited)
     return ClosedQuery(trace=trace, answer=answer)
+
+
+def journal_line(one: ClosedQuery, n: int = 0) -> JournalLine:
+    """The decision in which a bot hands out a closed query (`actors.bot_traces`)."""
+    query, answer = one.trace.query, one.answer
+    details: dict[str, Detail] = {
+        "query": query.id, "said": answer.said, "held": answer.held, "cited": list(answer.cited),
+        "trace": msgspec.json.encode(one.trace, order="deterministic").decode(),
+    }  # fmt: skip
+    return JournalLine(one.at, f"bot:{query.bot}", n, "query_trace", "bus/1", "msg:1", details)

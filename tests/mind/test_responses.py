@@ -1,4 +1,4 @@
-"""Dissonance and stagnation of a bot as a whole: when they begin and end, what they change, and that people are heard."""
+"""Dissonance and stagnation of a bot: when they begin and end, what they change, and that people are heard."""
 
 from __future__ import annotations
 

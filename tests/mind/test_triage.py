@@ -15,7 +15,7 @@ from universe.mind.applied import apply_decisions
 from universe.mind.coupled import HEDGED
 from universe.mind.coupling import couple
 from universe.mind.decision import Decision
-from universe.mind.fact import Fact, fact_order
+from universe.mind.fact import Fact
 from universe.mind.layer import FIRM
 from universe.mind.plan import plan_of
 from universe.mind.query import Query
@@ -289,4 +289,3 @@ def test_query_with_no_facts_still_gets_a_decision() -> None:
     decisions = decide(case_of((), query=query(type="smalltalk")), TRIAGE)
 
     assert [("candidate_filter", "all_kept", 10_000)] == [(o.type, o.rationale, o.confidence_bp) for o in decisions]
-    assert () == tuple(sorted((), key=fact_order))

@@ -36,7 +36,7 @@ def test_the_numbers_of_the_document_are_those_of_the_rules() -> None:
         f"2^(-age / {rules.half_life_days} days), at least {rules.recency_floor_bp:,}",
         ", ".join(map(str, rules.base_caps)), f"{rules.budget_chars:,} characters", f"counts as {rules.hidden_chars}",
         f"{rules.hot_kappa_milli / 1000} where the salience of L2 is {rules.hot_l2_bp:,}",
-        f"lies below {rules.cold_l0_bp:,}", f"+ {PRIOR_QUERIES} × prior",
+        f"lies below {rules.cold_l0_bp:,}", f"(used + {PRIOR_QUERIES} ",
     )  # fmt: skip
 
     assert [] == [one for one in told if one not in text]

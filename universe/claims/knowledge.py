@@ -9,7 +9,7 @@ from universe.claims.implied import implied_claims
 from universe.claims.making import Making, thing_of, without_tail
 from universe.claims.measures import counted, measured
 from universe.claims.moments import moment_claims
-from universe.claims.nouns import phrase, singular
+from universe.claims.nouns import phrase, singular, subject_of
 from universe.claims.verbs import PARTICIPLES, base_of
 from universe.claims.words import (
     ATTRIBUTES,
@@ -100,6 +100,8 @@ def _being(made: Making, rest: tuple[str, ...]) -> Iterator[Claim]:
 def _inverted(made: Making, thing: str, predicate: str) -> Iterator[Claim]:
     """What "Canberra is the capital of Australia" says of the capital of Australia."""
     saying = made.saying
+    if ":" in thing or ":" in saying.subject:
+        return
     yield Claim(thing, predicate, saying.subject, saying.denied, None, None, "", made.since, made.until, made.lasts)
 
 
@@ -128,8 +130,8 @@ def _doing(made: Making, rest: tuple[str, ...]) -> Iterator[Claim]:
     if verb == "have":
         verb = "has"
     if saying.tense == "past":
-        if not made.personal and not denied and phrase(rest) and len(rest) <= 4:
-            yield Claim(phrase(rest), f"{verb} by", saying.subject.rpartition(" ")[2], functional=True)
+        if not made.personal and not denied and subject_of(rest) and len(rest) <= 4:
+            yield Claim(subject_of(rest), f"{verb} by", saying.subject.rpartition(" ")[2], functional=True)
         return
     thing = thing_of(rest)
     if not rest:

@@ -59,7 +59,7 @@ class Making(Struct, frozen=True):
         """A range that excludes every other that it does not meet."""
         own = self.saying.own
         full = f"{own} {predicate}" if own else predicate
-        if max(len(full), len(self.saying.subject)) > TERM_CHARS_MAX:
+        if not self.saying.subject or max(len(full), len(self.saying.subject)) > TERM_CHARS_MAX:
             return []
         kind = found.unit if unit is None else unit
         return [

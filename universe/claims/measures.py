@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from universe.claims.making import Making
 from universe.claims.moments import verb_before
-from universe.claims.nouns import phrase
+from universe.claims.nouns import phrase, subject_of
 from universe.claims.quantities import LEAST, MOST, Quantity, quantity_at
 from universe.claims.words import DIMENSIONS, STANDARD, listed
 from universe.mind.claim import Claim
@@ -81,7 +81,7 @@ def _named(made: Making, before: tuple[str, ...]) -> tuple[Making, str] | None:
     measure = phrase(saying.head[:cut])
     if saying.own or measure not in MEASURES:
         return None
-    return replace(made, saying=replace(saying, subject=phrase(saying.head[cut + 1 :]))), MEASURES[measure]
+    return replace(made, saying=replace(saying, subject=subject_of(saying.head[cut + 1 :]))), MEASURES[measure]
 
 
 def _without_frequency(tail: tuple[str, ...]) -> tuple[str, ...]:

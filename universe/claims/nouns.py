@@ -49,3 +49,9 @@ def phrase(words: tuple[str, ...]) -> str:
             kept += word.split("-") if word.replace("-", "").isalpha() else [word]
     text = " ".join(singular(word) for word in kept)
     return text if len(kept) <= PHRASE_WORDS_MAX and len(text) <= TERM_CHARS_MAX else ""
+
+
+def subject_of(words: tuple[str, ...]) -> str:
+    """The normal form as a subject: empty where it holds a colon, which only ids have."""
+    text = phrase(words)
+    return "" if ":" in text else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from universe.claims.nouns import phrase
+from universe.claims.nouns import phrase, subject_of
 from universe.claims.predicates import Saying, predicate_of
 from universe.claims.quantities import quantity_at
 from universe.claims.spoken import Clause
@@ -80,7 +80,7 @@ def saying_of(clause: Clause, speaker: str) -> Saying | None:
 def _instruction(said: tuple[str, ...]) -> Saying | None:
     """Read "store the vaccine between 2 and 8 degrees": what is to be done with a thing, where a number says how."""
     cut = next((at for at, word in enumerate(said) if word in _HOW and quantity_at(said, at + (word in _AT))), 0)
-    thing = phrase(said[1:cut]) if 1 < cut <= _SUBJECT_WORDS_MAX else ""
+    thing = subject_of(said[1:cut]) if 1 < cut <= _SUBJECT_WORDS_MAX else ""
     found = predicate_of((said[0], *said[cut:]), denied=False) if thing and thing not in PRONOUNS else None
     return found.of(thing, "", said[1:cut]) if found else None
 
@@ -100,7 +100,7 @@ def _about_others(head: tuple[str, ...], said: tuple[str, ...], *, denied: bool)
         head = head[len(row) :] if head[: len(row)] == row else head
     if not head or head[0] in PREPOSITIONS:
         return None
-    subject = phrase(head)
+    subject = subject_of(head)
     if subject and head[0] in _QUANTIFIERS:
         subject = f"{head[0]} {phrase(head[1:])}"
     return _saying(subject, "", head, said, denied=denied) if subject else None

@@ -7,6 +7,7 @@ finding is a type and a topic of closed sets.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from universe.gossip.detector_clauses import Clause, clauses
@@ -24,8 +25,9 @@ _ORDER: Final = (USER_UPDATE, TOPIC_DISCOVERY, GOAL_ACHIEVED, EMOTIONAL_SPIKE)
 _GONE: Final = frozenset({"was", "were", "had"})
 
 
+@lru_cache(maxsize=512)
 def detect(text: str, display_names: tuple[str, ...] = ()) -> tuple[Finding, ...]:
-    """What a message tells of its author.
+    """What a message tells of its author; asked by every bot that hears it, it is worked out once.
 
     Parameters
     ----------

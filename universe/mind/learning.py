@@ -16,7 +16,7 @@ from msgspec import Struct
 from universe.mind.again import Again, decide_again
 from universe.mind.claim import BASIS
 from universe.mind.outcome import ClosedQuery, Outcome, closed_order
-from universe.mind.routing import QUERIES_MIN, learns_from, rules_from, tallies_of
+from universe.mind.routing import QUERIES_MIN, kept_facts, rules_from, tallies_of
 from universe.mind.triage import kept
 from universe.mind.triage_rules import TriageRules
 from universe.rng import key64
@@ -35,8 +35,8 @@ class Worth(Struct, frozen=True, kw_only=True):
     """What rules are worth on recorded queries, in basis points.
 
     `useful_bp`: of the facts that good answers cited, the share that is kept. `precise_bp`: of the facts that are kept
-    for good answers, the share that was cited. `misleading_bp`: of the facts that failed or questioned answers cited,
-    the share that is kept.
+    for good answers and were there to be cited, the share that was. `misleading_bp`: of the facts that failed or
+    questioned answers cited, the share that is kept. Of what was not kept then nobody knows how it would have done.
     """
 
     queries: int
@@ -73,12 +73,12 @@ def worth_of(closed: Iterable[ClosedQuery], outcomes: Mapping[str, Outcome], rul
             continue
         queries += 1
         stay = _kept_again(decide_again(one.trace, triage=rules))
-        facts = [fact for fact in one.trace.facts if learns_from(fact)]
-        cited = {fact.id for fact in facts if fact.id in outcome.cited}
+        known = {fact.id for fact in kept_facts(one)}
+        cited = known & {*outcome.cited}
         if outcome.success and not outcome.questioned:
             useful += len(cited & stay)
             cited_well += len(cited)
-            kept_well += sum(fact.id in stay for fact in facts) if cited else 0
+            kept_well += len(known & stay) if cited else 0
         else:
             misleading += len(cited & stay)
             cited_badly += len(cited)

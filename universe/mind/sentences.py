@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from universe.mind.claim import Claim
-from universe.mind.conflict import clash_bp, overlap
+from universe.mind.conflict import clash_bp, compare, overlap
 from universe.mind.coupled import HEDGED, Coupled
 from universe.mind.fact import Fact, fact_order
 
@@ -50,7 +50,8 @@ def stance_of(facts: tuple[Fact, ...], coupled: Coupled) -> str:
 
     Asserted is what the message reports (the facts of its root) and what intent would like to agree to. The bot
     disagrees where something that it believes (L0 to L2) took that out, and masked agreement is always disagreement.
-    It agrees with people about their own lives, and with what something else that it believes bears out.
+    It agrees with people about their own lives, and with what something else that it believes bears out. Where the rules
+    let a contradiction with that pass, nothing masks the wish to please: then it goes along.
     """
     roots = {fact.origin for fact in facts if fact.source == "event" and fact.origin}
     asserted = {
@@ -67,7 +68,9 @@ def stance_of(facts: tuple[Fact, ...], coupled: Coupled) -> str:
         return "agree"
     others = [claim for fact in stand for claim in fact.claims]
     is_borne_out = any(_bears_out(one, two) for fact in asserted.values() for one in fact.claims for two in others)
-    return "agree" if is_borne_out else "unsure"
+    wishes = [fact for fact in asserted.values() if fact.layer == "L4" and not coupled.statuses.get(fact.id)]
+    goes_along = any(compare(fact, wish).strength_bp > 0 for fact in stand for wish in wishes)
+    return "agree" if is_borne_out or goes_along else "unsure"
 
 
 def _is_refuted(asserted: Mapping[str, Fact], coupled: Coupled) -> bool:
