@@ -19,6 +19,7 @@ from bridges.simulated_world import SimulatedWorld
 from bridges.stores import artifact_store, graph_store
 from bridges.template_composer import TemplateComposer
 from universe.config import BridgeConfig, ConductConfig
+from universe.config_llm import LlmConfig
 from universe.config_mind import MindConfig
 from universe.config_universe import ArtifactsConfig, GossipConfig, GraphConfig
 
@@ -80,6 +81,13 @@ class LibraryParameters(Struct, frozen=True, kw_only=True):
     mind: MindConfig
 
 
+class LlmParameters(Struct, frozen=True, kw_only=True):
+    """How a bridge treats a language model, and where that is; the key stays in its file."""
+
+    config: BridgeConfig
+    llm: LlmConfig
+
+
 def make_planet(address: str, parameters: bytes) -> Built:
     """A planet."""
     return Built(planet.Planet(address, planet.parameters_of(parameters)))
@@ -132,6 +140,22 @@ def make_library(address: str, parameters: bytes) -> Built:
     own = msgspec.msgpack.decode(parameters, type=LibraryParameters)
     library = open_library(own.mind.cartridges)
     return Built(Bridge(address, own.config, inline=library.inline), library)
+
+
+def make_llm_composer(address: str, parameters: bytes) -> Built:
+    """The bridge to a language model that writes. Raises `BadInput` for settings that cannot be used."""
+    from bridges.llm.open_llm import open_composer
+
+    own = msgspec.msgpack.decode(parameters, type=LlmParameters)
+    return Built(Bridge(address, own.config, inline=False), open_composer(own.llm))
+
+
+def make_llm_synthesiser(address: str, parameters: bytes) -> Built:
+    """The bridge to a language model that says what is known. Raises `BadInput` for settings that cannot be used."""
+    from bridges.llm.open_llm import open_synthesiser
+
+    own = msgspec.msgpack.decode(parameters, type=LlmParameters)
+    return Built(Bridge(address, own.config, inline=False), open_synthesiser(own.llm))
 
 
 def make_llm_judge(address: str, parameters: bytes) -> Built:

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from benchmarks.measure import Aim, Figures, Result, alternate, median_ratio, nearest_rank, progress, result
 from bridges.bus import QueryBus, open_bus
+from bridges.bus.bus_server import SETTINGS
 from bridges.bus.port import keys_of
 from bridges.redis_client import connect
 from bridges.redis_server import start_server
@@ -88,7 +89,7 @@ class _Bench:
 def run(size: Size = FULL) -> Result:
     """Measure on an embedded server of its own."""
     config = SubstrateConfig(mode="embedded")
-    with start_server(config) as server, connect(config, server.url) as client:
+    with start_server(config, settings=SETTINGS) as server, connect(config, server.url) as client:
         bus = open_bus(server.url, _PREFIX, config.timeout_ms)
         bench = _Bench(client, bus)
         bench.open("warm:b")

@@ -17,7 +17,7 @@
 -- ARGV[1] now_ms: UTC ms
 -- ARGV[2] ttl_ms: how long it is kept after its end
 -- ARGV[3] outcome: logged (after generation), failed or expired
--- Returns: list: "closed", metadata, facts, statuses, deltas, checks, decisions, assertions; or "stage", "no_query"
+-- Returns: list: "closed", metadata (msgpack), facts (JSON), statuses (msgpack), JSON of the rest; "stage", "no_query"
 -- Errors: WRONG_TYPE, BAD_ARGUMENT
 
 local KIND = {
@@ -54,9 +54,13 @@ local function view(word)
       facts[#facts + 1] = fact
     end
   end
+  local function list(texts)
+    return '[' .. table.concat(texts, ',') .. ']'
+  end
   return {
-    word, redis.call('HGETALL', KEYS[2]), facts, redis.call('HGETALL', KEYS[9]), redis.call('HVALS', KEYS[13]),
-    redis.call('HVALS', KEYS[12]), redis.call('HVALS', KEYS[14]), redis.call('GET', KEYS[15]),
+    word, cmsgpack.pack(redis.call('HGETALL', KEYS[2])), list(facts), cmsgpack.pack(redis.call('HGETALL', KEYS[9])),
+    list(redis.call('HVALS', KEYS[13])), list(redis.call('HVALS', KEYS[12])), list(redis.call('HVALS', KEYS[14])),
+    redis.call('GET', KEYS[15]),
   }
 end
 

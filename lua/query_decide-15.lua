@@ -56,9 +56,13 @@ local function view(word)
       facts[#facts + 1] = fact
     end
   end
+  local function list(texts)
+    return '[' .. table.concat(texts, ',') .. ']'
+  end
   return {
-    word, redis.call('HGETALL', KEYS[2]), facts, redis.call('HGETALL', KEYS[9]), redis.call('HVALS', KEYS[13]),
-    redis.call('HVALS', KEYS[12]), redis.call('HVALS', KEYS[14]), redis.call('GET', KEYS[15]),
+    word, cmsgpack.pack(redis.call('HGETALL', KEYS[2])), list(facts), cmsgpack.pack(redis.call('HGETALL', KEYS[9])),
+    list(redis.call('HVALS', KEYS[13])), list(redis.call('HVALS', KEYS[12])), list(redis.call('HVALS', KEYS[14])),
+    redis.call('GET', KEYS[15]),
   }
 end
 

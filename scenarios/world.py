@@ -20,7 +20,7 @@ from actors.users import CohortParameters, KnownBot
 from bridges.persona_file import load_persona
 from scenarios.long_known import Past, friendships, past_member
 from scenarios.more_bots import more_bots
-from scenarios.world_mind import bot_mind, mind_members
+from scenarios.world_mind import bot_mind, composer_member, mind_members
 from scenarios.world_universe import bot_gossip, shard_gossip, universe_bridges
 from universe.config import Config
 from universe.events import PRIVATE_GUILD, AnyEvent
@@ -84,10 +84,7 @@ def bot_members(
     `liars` are bots that pass on something else than they were told.
     """
     bridge = BridgeParameters(config=config.bridge, seed=seed)
-    members = [
-        spec("bridge:world", "make_simulated_world", bridge),
-        spec("bridge:composer", "make_template_composer", bridge),
-    ]
+    members = [spec("bridge:world", "make_simulated_world", bridge), spec(*composer_member(config, seed))]
     for address, factory, parameters in (*universe_bridges(config), *people_bridges(config), *mind_members(config)):
         members.append(spec(address, factory, parameters))
     settings = people_settings(config, platform)

@@ -7,13 +7,21 @@ from typing import Final
 
 from msgspec import Struct
 
-from actors.factories import BusParameters, LibraryParameters
+from actors.factories import BridgeParameters, BusParameters, LibraryParameters, LlmParameters
 from actors.mind_records import MindSettings
 from actors.triage import TriageParameters
 from universe.config import Config
 
 BUS: Final = "bridge:bus"
 LIBRARY: Final = "bridge:library"
+SYNTHESISER: Final = "bridge:synthesiser"
+
+
+def composer_member(config: Config, seed: int) -> tuple[str, str, Struct]:
+    """Address, factory and parameters of who writes what bots say."""
+    if config.mind.composer == "model":
+        return "bridge:composer", "make_llm_composer", LlmParameters(config=config.bridge, llm=config.llm)
+    return "bridge:composer", "make_template_composer", BridgeParameters(config=config.bridge, seed=seed)
 
 
 def mind_members(config: Config) -> list[tuple[str, str, Struct]]:
@@ -26,6 +34,8 @@ def mind_members(config: Config) -> list[tuple[str, str, Struct]]:
     members += [(address, "make_triage", TriageParameters()) for address in triage_pool(config)]
     if mind.cartridges:
         members.append((LIBRARY, "make_library", LibraryParameters(config=config.bridge, mind=mind)))
+    if mind.synthesis == "model":
+        members.append((SYNTHESISER, "make_llm_synthesiser", LlmParameters(config=config.bridge, llm=config.llm)))
     return members
 
 
@@ -41,5 +51,6 @@ def bot_mind(config: Config, seed: int) -> MindSettings:
         return MindSettings(mind=mind)
     return MindSettings(
         mind=mind, bus=BUS, triage=triage_pool(config), library=LIBRARY if mind.cartridges else "",
+        synthesiser=SYNTHESISER if mind.synthesis == "model" else "",
         journal_key=blake2b(b"journal", digest_size=16, key=seed.to_bytes(16, "big")).hexdigest(),
     )  # fmt: skip

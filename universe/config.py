@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
+from universe.config_llm import LlmConfig
 from universe.config_mind import MindConfig
 from universe.config_universe import (
     ArtifactsConfig,
@@ -214,4 +215,5 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     conduct: ConductConfig = field(default_factory=ConductConfig)
     people: PeopleConfig = field(default_factory=PeopleConfig)
     mind: MindConfig = field(default_factory=MindConfig)
+    llm: LlmConfig = field(default_factory=LlmConfig)
     bots: BotsConfig = field(default_factory=BotsConfig)

@@ -27,10 +27,11 @@ class Assertions(Struct, frozen=True):
     assertions: tuple[str, ...]
 
 
-_facts: Final = msgspec.json.Decoder(Fact)
-_deltas: Final = msgspec.json.Decoder(Delta)
-_checks: Final = msgspec.json.Decoder(Check)
-_decisions: Final = msgspec.json.Decoder(Decision)
+_facts: Final = msgspec.json.Decoder(list[Fact])
+_deltas: Final = msgspec.json.Decoder(list[Delta])
+_checks: Final = msgspec.json.Decoder(list[Check])
+_decisions: Final = msgspec.json.Decoder(list[Decision])
+_pairs: Final = msgspec.msgpack.Decoder(list[str])
 
 
 class BusView(Struct, frozen=True):
@@ -97,17 +98,17 @@ def view_of(reply: Sequence[Any]) -> BusView:
     order = {delta_id: place for place, delta_id in enumerate(found.get("delta_order", "").split())}
     return BusView(
         fields=found,
-        facts=tuple(sorted(map(_facts.decode, facts), key=fact_order)),
+        facts=tuple(sorted(_facts.decode(facts), key=fact_order)),
         statuses=dict(sorted(_flat(statuses).items())),
-        deltas=tuple(sorted(map(_deltas.decode, deltas), key=lambda one: order[one.id])),
-        checks=tuple(sorted(map(_checks.decode, checks), key=lambda one: (one.layer_a, one.layer_b))),
-        decisions=tuple(sorted(map(_decisions.decode, decisions), key=lambda one: (len(one.id), one.id))),
+        deltas=tuple(sorted(_deltas.decode(deltas), key=lambda one: order[one.id])),
+        checks=tuple(sorted(_checks.decode(checks), key=lambda one: (one.layer_a, one.layer_b))),
+        decisions=tuple(sorted(_decisions.decode(decisions), key=lambda one: (len(one.id), one.id))),
         assertions=msgspec.json.decode(assertions, type=Assertions).assertions if assertions else (),
     )
 
 
-def _flat(pairs: Sequence[bytes]) -> dict[str, str]:
-    texts = [one.decode() for one in pairs]
+def _flat(packed: bytes) -> dict[str, str]:
+    texts = _pairs.decode(packed)
     return dict(zip(texts[::2], texts[1::2], strict=True))
 
 

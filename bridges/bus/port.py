@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 import msgspec
@@ -127,8 +128,7 @@ class QueryBus:
     def _couple(
         self, request: PortRequest, query_id: str, rules: CouplingRules, start: Literal["search", "triage"]
     ) -> OnBus:
-        packed = rules_encoder.encode(rules)
-        words: list[Words] = [request.now, self._ttl_ms, request.request_id, query_id, start, packed, rules.hash]
+        words: list[Words] = [request.now, self._ttl_ms, request.request_id, query_id, start, *_packed(rules)]
         return _on_bus(request, self._call("query_couple", query_id, words))
 
     def _decide(self, request: PortRequest, asked: Decide) -> OnBus:
@@ -167,6 +167,11 @@ class QueryBus:
             self._touched.add(query_id)
         scripts = self._scripts[1] if self._scripts is not None else Scripts(line)
         return scripts.call(name, keys, words)
+
+
+@lru_cache(maxsize=256)
+def _packed(rules: CouplingRules) -> tuple[bytes, str]:
+    return rules_encoder.encode(rules), rules.hash
 
 
 def keys_of(query: QueryKeys) -> list[str]:

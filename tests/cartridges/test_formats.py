@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ from tests.cartridges.makers import (
     database,
     fact,
     real_line,
+    row,
+    trusted,
 )
 from tests.scale import scaled
 from universe.cartridges.fact import ARCHIVED, RANGE, Cartridge, CartridgeFact, Derivation, Relationship
@@ -60,13 +64,20 @@ def test_the_level_that_nobody_ever_set_does_not_decide_the_layer() -> None:
 
 
 def test_reading_leaves_the_files_as_they_are(tmp_path: Path) -> None:
-    """No journal, no index, no changed byte; also of a database that was left in write-ahead mode."""
-    home = by_hand(tmp_path)
-    database(home / "facts.db", "PRAGMA journal_mode=WAL")
+    """No journal is played back, no index made, no byte changed; what a log beside the database says is no fact."""
+    home, work = by_hand(tmp_path / "a"), by_hand(tmp_path / "b")
+    database(work / "facts.db", "PRAGMA journal_mode=WAL")
+    with closing(sqlite3.connect(work / "facts.db")) as opened:
+        opened.execute(*row(3, "Smuggled"))
+        opened.commit()
+        for name in ("facts.db", "facts.db-wal"):
+            shutil.copyfile(work / name, home / name)
     before = {path.name: path.read_bytes() for path in home.iterdir()}
 
-    assert 2 == len(read_cartridge(home).facts)
+    assert ["Water boils at 100 °C", "Ice is cold"] == [one.text for one in read_cartridge(home).facts]
     assert before == {path.name: path.read_bytes() for path in home.iterdir()}
+    assert "Smuggled" in [text for _, text, _ in trusted(home)], "the twin plays it back"
+    assert before != {path.name: path.read_bytes() for path in home.iterdir()}
 
 
 def test_the_documented_format_is_read_too(tmp_path: Path) -> None:

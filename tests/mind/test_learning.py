@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import msgspec
 import pytest
@@ -66,7 +67,7 @@ def test_an_answer_at_the_first_attempt_is_a_success() -> None:
     ],
 )  # fmt: skip
 def test_who_asks_again_within_two_minutes_was_not_helped(
-    minute: float, changed: dict[str, str], questioned: bool
+    minute: float, changed: dict[str, Any], questioned: bool
 ) -> None:
     """The same person, the same bot, the same place, a question; all of it."""
     one = closed("a", user_id="1" if changed.get("user_id", "1") else "")

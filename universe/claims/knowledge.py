@@ -34,6 +34,8 @@ _DEFINED_AT: Final = listed(
 """Where a definition goes on behind what a thing is."""
 _OF_WHAT: Final = tuple((word,) for word in ("on", "from", "in", "at", "for", "to"))
 """What an adjective is said of; its opposite is said of the same."""
+_SAYS_NOTHING: Final = listed("know see think mean guess understand care agree remember forget wait wonder hear")
+"""Verbs that alone say nothing that holds: "I don't know", "I see"."""
 _PLACED: Final = listed("located situated based")
 
 
@@ -134,10 +136,9 @@ def _doing(made: Making, rest: tuple[str, ...]) -> Iterator[Claim]:
             yield Claim(subject_of(rest), f"{verb} by", saying.subject.rpartition(" ")[2], functional=True)
         return
     thing = thing_of(rest)
-    if not rest:
+    if not rest and verb not in _SAYS_NOTHING:
         yield from made.claim("does", singular(verb) if verb != "has" else "", denied=denied)
-        return
-    if not thing or thing in PRONOUNS or thing.partition(" ")[0] in PRONOUNS:
+    if not rest or not thing or thing in PRONOUNS or thing.partition(" ")[0] in PRONOUNS:
         return
     yield from made.claim(verb, thing, denied=denied)
     short = thing_of(_trimmed(rest))

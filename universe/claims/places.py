@@ -16,7 +16,7 @@ _PLACE_ENDS: Final = listed(
 )
 _NO_PLACES: Final = listed(
     "home peace fear piece tears tear love trouble bed class school shock pain charge control bit debt luck town "
-    "work progress danger need agreement doubt awe hospital court public private fact general touch half line mood"
+    "work progress danger need agreement doubt awe hospital court public private fact general touch half line mood mode"
 )
 _ERRANDS: Final = listed("bed work school sleep shop store gym")
 _YEARS: Final = (1800, 2200)
@@ -25,7 +25,7 @@ _YEARS: Final = (1800, 2200)
 def placed(made: Making, predicate: str, words: tuple[str, ...], *, denied: bool | None = None) -> list[Claim]:
     """Where somebody is: a town excludes other towns, a country other countries, but neither the other."""
     place = phrase(words)
-    if not place or place in PRONOUNS or place in _NO_PLACES:
+    if not place or place in PRONOUNS or place.rpartition(" ")[2] in _NO_PLACES:
         return []
     kind = f"{predicate}_country" if place in COUNTRIES else predicate
     return made.claim(kind, place, denied=denied, functional=True)
