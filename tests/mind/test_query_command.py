@@ -14,14 +14,17 @@ from scenarios.options import Parser
 from scenarios.query_command import run_query
 from scenarios.query_files import append_queries
 from scenarios.query_options import query_arguments
+from scenarios.query_rules import other_rules
 from scenarios.run_directory import write_run
 from tests.mind.makers import NOW, boils, fact, lives_in
 from tests.mind.outcomes import closed, journal_line, kept_of, names, two_sources
 from tests.run_records import HOSTILE, record_of
 from universe.errors import BadInput
 from universe.journal import JournalLine
+from universe.mind.coupling_rules import pairs_named
 from universe.mind.outcome import ClosedQuery
 from universe.mind.trace import Trace
+from universe.mind.triage_rules import TriageRules
 
 Command = Callable[..., tuple[int, str]]
 BOILING: Final = closed(
@@ -130,6 +133,25 @@ def test_other_rules_tell_what_would_differ(run: Path, command: Command) -> None
     told = json.loads(tight)
     assert (1, 0) == (told["queries"], told["same"])
     assert any(change["after"] == "dropped:below_cap" for change in told["changed"][0]["changes"])
+
+
+@pytest.mark.parametrize(
+    ("pair", "changed"),
+    [
+        ("mind.hat=analytical", {"kappa_milli": 3000}), ("mind.coupling_threshold=0.5", {"threshold_bp": 5000}),
+        ("mind.exact=true", {"exact": True}), ("mind.strained_above=4", {"max_high": 4}),
+        ("mind.attempts_max=2", {"attempts_max": 2}), ("triage.floor_bp=1", {}),
+        ("mind.pair_kappas=L2-L3=0.5", {"pairs": pairs_named(("L2-L3=0.5",))}),
+    ],
+)  # fmt: skip
+def test_a_rule_changes_what_it_names_and_nothing_else(pair: str, changed: dict[str, Any]) -> None:
+    """What is not named stays as it was in the trace; a query that was never coupled has no rules to change."""
+    trace = BOILING.trace
+    assert trace.rules is not None
+
+    assert msgspec.structs.replace(trace.rules, **changed) == other_rules([pair]).coupling(trace)
+    assert other_rules([pair]).coupling(msgspec.structs.replace(trace, rules=None)) is None
+    assert TriageRules(floor_bp=1) == other_rules(["triage.floor_bp=1"]).triage
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_a_fault_between_two_files_leaves_no_half_query(tmp_path: Path, name: st
 
 
 def test_compressed_days_are_read_like_others(tmp_path: Path) -> None:
-    """Those before a day; what comes later is added, and what is there twice counts once."""
+    """Those before a day, each file for itself; what is there twice counts once."""
     append_queries(tmp_path, LINES)
     plain = _files(tmp_path)
 
@@ -100,7 +100,17 @@ def test_compressed_days_are_read_like_others(tmp_path: Path) -> None:
     assert [] == compress_days(tmp_path, "2023-11-16")
     append_queries(tmp_path, LINES)
     assert STORY == read_queries(tmp_path).closed
+
+
+def test_what_comes_after_a_day_was_compressed_is_added(tmp_path: Path) -> None:
+    """Nothing that was there is lost when the day is compressed a second time."""
+    append_queries(tmp_path, [*LINES[:2], *LINES[3:]])
     compress_days(tmp_path, "9999-12-31")
+    append_queries(tmp_path, LINES[2:3])
+    assert STORY == read_queries(tmp_path).closed
+
+    compress_days(tmp_path, "9999-12-31")
+
     assert STORY == read_queries(tmp_path).closed
     assert all(name.endswith(".gz") for name in _files(tmp_path))
 
