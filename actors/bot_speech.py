@@ -32,6 +32,8 @@ TYPING_MS_MAX = 8_000
 EMOJIS = ("\N{THUMBS UP SIGN}", "\N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}", "\N{FIRE}", "\N{SPARKLES}",
           "\N{EYES}")  # fmt: skip
 """What bots react with."""
+SILENT = frozenset({"held", "tools_without_end"})
+"""A bot that declines for these reasons had its say, and would come to the same end when asked again."""
 
 
 class Speech:
@@ -204,6 +206,9 @@ class Speech:
         self._mind.traces.end(answering, "expired" if reason == "too_late" else "failed", turn)
         turn.decide("declined", message=answering.message_id, reason=reason, act=answering.granted.act)
         if answering.dm_bot:
+            return
+        if reason in SILENT:
+            self._tell_done(answering, "", turn)
             return
         granted = answering.granted
         declined = Declined(

@@ -75,10 +75,11 @@ class BusParameters(Struct, frozen=True, kw_only=True):
 
 
 class LibraryParameters(Struct, frozen=True, kw_only=True):
-    """The cartridges that the bots of a universe know."""
+    """The cartridges that the bots of a universe know; `bots` are their names."""
 
     config: BridgeConfig
     mind: MindConfig
+    bots: tuple[str, ...] = ()
 
 
 class LlmParameters(Struct, frozen=True, kw_only=True):
@@ -138,7 +139,7 @@ def make_library(address: str, parameters: bytes) -> Built:
     from bridges.cartridges.library_port import open_library
 
     own = msgspec.msgpack.decode(parameters, type=LibraryParameters)
-    library = open_library(own.mind.cartridges)
+    library = open_library(own.mind.cartridges, own.bots)
     return Built(Bridge(address, own.config, inline=library.inline), library)
 
 

@@ -1,4 +1,4 @@
-"""The commands that look into a universe: `people`, `graph`, `why`. Standard library only until they begin."""
+"""The commands that look into a universe or a cartridge. Standard library only until they begin."""
 
 from __future__ import annotations
 
@@ -40,10 +40,27 @@ def _graph(values: argparse.Namespace) -> int:
     return run_graph(values)
 
 
+def _cartridge(values: argparse.Namespace) -> int:
+    ensure_environment(_ROOT)
+    from scenarios.cartridge_command import run
+
+    return run(values)
+
+
+def _query(values: argparse.Namespace) -> int:
+    _check_run(values.place)
+    ensure_environment(_ROOT)
+    from scenarios.query_command import run_query
+
+    return run_query(values)
+
+
 def _check_run(place: Path | None) -> None:
     if place is not None and not place.is_dir():
         raise BadInput(f"no run directory {str(place)!r}")
 
 
-LOOKING: Final[dict[str, Callable[[argparse.Namespace], int]]] = {"people": _people, "graph": _graph, "why": _why}
+LOOKING: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "people": _people, "graph": _graph, "why": _why, "query": _query, "cartridge": _cartridge,
+}  # fmt: skip
 """Command to what runs it, in the order of the help."""

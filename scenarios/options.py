@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, NoReturn
 
+from scenarios.cartridge_command import add_arguments as cartridge_arguments
 from scenarios.looking_options import graph_arguments, people_arguments, why_arguments
+from scenarios.query_options import query_arguments
 from scenarios.spec import suggestion
 from universe.errors import BadInput
 
@@ -177,6 +179,8 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[Parser], None]]]] = {
     "people": ("look into and carry the people that a bot knows", people_arguments),
     "graph": ("what a run's universe graph knows of planets, bots, people, topics", graph_arguments),
     "why": ("why a bot said or wrote something, and what came of a message", why_arguments),
+    "query": ("what a bot knew, doubted and decided before it spoke; decided again; learned from", query_arguments),
+    "cartridge": ("facts in files: list, show, search, check and build them", cartridge_arguments),
     "bench": ("measure beside the peers, as ratios in one run", _bench_arguments),
     "doctor": ("what this machine and a configuration lack", _doctor_arguments),
 }

@@ -11,6 +11,7 @@ from actors.factories import BridgeParameters, BusParameters, LibraryParameters,
 from actors.mind_records import MindSettings
 from actors.triage import TriageParameters
 from universe.config import Config
+from universe.persona import BotPersona
 
 BUS: Final = "bridge:bus"
 LIBRARY: Final = "bridge:library"
@@ -24,8 +25,8 @@ def composer_member(config: Config, seed: int) -> tuple[str, str, Struct]:
     return "bridge:composer", "make_template_composer", BridgeParameters(config=config.bridge, seed=seed)
 
 
-def mind_members(config: Config) -> list[tuple[str, str, Struct]]:
-    """Address, factory and parameters of the members that bots of this configuration think with."""
+def mind_members(config: Config, bots: tuple[BotPersona, ...]) -> list[tuple[str, str, Struct]]:
+    """Address, factory and parameters of the members that the bots of this configuration think with."""
     mind = config.mind
     if not mind.enabled:
         return []
@@ -33,7 +34,8 @@ def mind_members(config: Config) -> list[tuple[str, str, Struct]]:
     members: list[tuple[str, str, Struct]] = [(BUS, "make_bus", bus)]
     members += [(address, "make_triage", TriageParameters()) for address in triage_pool(config)]
     if mind.cartridges:
-        members.append((LIBRARY, "make_library", LibraryParameters(config=config.bridge, mind=mind)))
+        names = tuple(bot.name for bot in bots)
+        members.append((LIBRARY, "make_library", LibraryParameters(config=config.bridge, mind=mind, bots=names)))
     if mind.synthesis == "model":
         members.append((SYNTHESISER, "make_llm_synthesiser", LlmParameters(config=config.bridge, llm=config.llm)))
     return members

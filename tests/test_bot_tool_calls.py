@@ -12,7 +12,7 @@ from actors.bot_parameters import BotParameters
 from actors.bot_records import PeopleSettings
 from actors.bot_tool_calls import ROUNDS_MAX
 from actors.mind_records import MindSettings
-from actors.planet_messages import ContextTold, Declined, Granted
+from actors.planet_messages import ContextTold, Declined, Done, Granted
 from tests.acquainted import OWNERS
 from tests.hand_bot import ELENA, request_of
 from tests.hand_turns import MINUTE, HandDriven, Outcome, said
@@ -98,15 +98,16 @@ def test_what_is_no_call_of_a_tool_is_answered_with_what_is_wrong() -> None:
     assert ["Error: person_name is required."] * 2 == [one.text for one in results]
 
 
-def test_a_model_that_goes_on_asking_gives_the_floor_back() -> None:
-    """After the last round a further call is no answer."""
+def test_a_model_that_goes_on_asking_ends_the_turn_without_a_word() -> None:
+    """After the last round a further call is no answer, and nobody asks the same again."""
     driven, outcome = bot(), None
     outcome = asked(driven)
     for _ in range(ROUNDS_MAX):
         outcome = called(driven, outcome, LIST)
     last = driven.receive(Composed(request_of(outcome), "", tool_calls=(LIST,)))
 
-    assert ["tools_without_end"] == [one.reason for one in last.bodies(Declined)]
+    assert ["tools_without_end"] == [one["reason"] for one in last.decisions("declined")]
+    assert ([], 1) == (last.bodies(Declined), len(last.bodies(Done)))
 
 
 def test_templates_and_bots_are_offered_no_tools() -> None:

@@ -99,6 +99,16 @@ def test_the_claims_of_any_two_texts_can_be_held_against_each_other(one: str, tw
             assert clash_bp(a, b) == clash_bp(b, a)
 
 
+def test_a_text_full_of_claims_gives_the_first_eight() -> None:
+    """Whatever comes behind them."""
+    many = ". ".join(
+        f"I like {thing}" for thing in ("tea", "milk", "bread", "rain", "snow", "moss", "owls", "figs", "ink")
+    )
+
+    assert CLAIMS_MAX == len(claims_of(many, SPEAKER, NOW))
+    assert harmless(many, claims_of(many, SPEAKER, NOW))
+
+
 def test_claims_as_they_stand_in_the_text_would_break_every_bound() -> None:
     """The twin speaks for another id, writes terms without end and numbers that cannot be stored."""
     forged = "user:7 is a thief"
@@ -114,6 +124,7 @@ def test_no_text_speaks_for_another_id() -> None:
     """Ids in a text are words; a name that is said becomes a name, which is nobody's id."""
     for text in ("user:7 lives in Rome", "bot:elena is sad", "name:ana lives in Rome", "User:7 is married"):
         assert harmless(text, claims_of(text, SPEAKER, NOW)), text
+    assert [] == [one for one in claims_of("3:30 is am", SPEAKER, NOW) if ":" in one.subject]
     assert {"name:ana"} == {one.subject for one in claims_of("Ana lives in Rome", SPEAKER, NOW)}
 
 
@@ -130,8 +141,8 @@ def test_the_work_grows_with_the_text_and_ends_with_it() -> None:
 
 
 def test_numbers_that_no_claim_can_hold_are_none() -> None:
-    """A mass of 10^24 kg, forty digits, and a lot of scale words; the neighbours within the bound are read."""
-    for text in ("The Earth weighs 5.97 x 10^24 kg", f"The code is {'9' * 40}", "It is ten trillion trillion metres"):
+    """A mass of 10^24 kg, forty digits, too many kilometres for metres; what is within the bound is read."""
+    for text in ("The Earth weighs 5.97 x 10^24 kg", f"The code is {'9' * 40}", "A road is 9999999999999 km long"):
         assert [] == [one for one in claims_of(text, SPEAKER) if one.low is not None], text
     (light,) = claims_of("The star is 4 light-years away", SPEAKER)
 

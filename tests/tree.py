@@ -14,7 +14,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 FLOORS: Final = ("universe", "lua", "bridges", "actors", "scenarios", "run")
 """From the ground up: a floor imports itself and what stands before it."""
-RECORDED: Final = ("examples/irc/", "tests/data/")
+RECORDED: Final = ("examples/irc/", "examples/cartridges/", "tests/data/")
 """What other people wrote, kept as it is."""
 
 

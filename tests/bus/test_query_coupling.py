@@ -170,3 +170,48 @@ def test_what_comes_back_after_triage_is_coupled_again_with_what_was_known(rig: 
     assert wanted.verified
     assert {one.attempts for one in wanted.deltas} == {1, 2}
     assert {one.resolution for one in wanted.deltas} >= {"open", "superseded"}
+
+
+def test_shares_of_ranges_are_cut_and_never_rounded(rig: Rig) -> None:
+    """Gaps of thirds, sevenths and tenths of a span, negative numbers among them: the same basis points."""
+    ranges = [(0.0, 3.0), (5.0, 6.0), (0.1, 0.3), (0.4, 0.7), (-7.0, 0.0), (2.0, 9.0), (99.9, 100.0), (-40.0, -37.7)]
+    for low, high in ranges:
+        for start, end in ranges:
+            offered = (fact("a", "L0", boils(low, high)), fact("b", "L1", boils(start, end)))
+            fresh(rig, offered, CouplingRules(threshold_bp=1))
+
+
+def test_what_was_beaten_by_a_loser_comes_back_and_the_loser_is_dropped(rig: Rig) -> None:
+    """Coupling had taken the loser out; the decision that brings its victim back drops it even so."""
+    offered = (
+        fact("saw", "L0", boils(100.0)), fact("loser", "L2", lives_in("rome"), boils(20.0), authority_bp=10_000),
+        fact("victim", "L3", lives_in("oslo")),
+    )  # fmt: skip
+    first = rig.coupled(*offered)
+    assert first.coupled is not None
+    assert first.coupled.statuses["loser"].startswith("blocked:")
+    back = Decision(
+        id="d#0", query_id=QUERY.id, at=NOW, type="restore", rationale="winner_gone",
+        blocked={"loser": "contradicted"}, restored=("victim",),
+    )  # fmt: skip
+    _decided_alike(rig, offered, RULES, first.coupled, (back,))
+
+    assert rig.hash(rig.keys.fact_status) == {"loser": "dropped:contradicted"}
+
+
+def test_contradictions_that_are_gone_stand_in_the_order_of_their_ids(rig: Rig) -> None:
+    """A fact is dropped that contradicted eight others."""
+    masks = [fact(f"mask{number}", "L5", boils(number)) for number in range(8)]
+    offered = tuple(sorted((fact("saw", "L0", boils(100.0)), *masks), key=fact_order))
+    found = rig.coupled(*offered).coupled
+    assert found is not None
+    assert len(found.deltas) >= 8
+    drop = Decision(
+        id="d#0", query_id=QUERY.id, at=NOW, type="restore", rationale="winner_gone", blocked={"saw": "x"},
+        restored=("mask1",),
+    )  # fmt: skip
+    _decided_alike(rig, offered, RULES, found, (drop,))
+
+    ids = [one["id"] for one in map(msgspec.json.decode, rig.hash(rig.keys.deltas).values())
+           if one["resolution"] == "superseded"]  # fmt: skip
+    assert len(ids) >= 8

@@ -21,7 +21,7 @@ from tests.mind.outcomes import closed, journal_line, kept_of, names, two_source
 from tests.run_records import HOSTILE, record_of
 from universe.errors import BadInput
 from universe.journal import JournalLine
-from universe.mind.coupling_rules import pairs_named
+from universe.mind.coupling_rules import CouplingRules, pairs_named
 from universe.mind.outcome import ClosedQuery
 from universe.mind.trace import Trace
 from universe.mind.triage_rules import TriageRules
@@ -146,10 +146,10 @@ def test_other_rules_tell_what_would_differ(run: Path, command: Command) -> None
 )  # fmt: skip
 def test_a_rule_changes_what_it_names_and_nothing_else(pair: str, changed: dict[str, Any]) -> None:
     """What is not named stays as it was in the trace; a query that was never coupled has no rules to change."""
-    trace = BOILING.trace
-    assert trace.rules is not None
+    rules = CouplingRules(kappa_milli=777, threshold_bp=2345, max_high=3, attempts_max=7)
+    trace = msgspec.structs.replace(BOILING.trace, rules=rules)
 
-    assert msgspec.structs.replace(trace.rules, **changed) == other_rules([pair]).coupling(trace)
+    assert msgspec.structs.replace(rules, **changed) == other_rules([pair]).coupling(trace)
     assert other_rules([pair]).coupling(msgspec.structs.replace(trace, rules=None)) is None
     assert TriageRules(floor_bp=1) == other_rules(["triage.floor_bp=1"]).triage
 
