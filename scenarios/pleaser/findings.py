@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from scenarios.findings import Findings, FoundTable
@@ -88,13 +88,13 @@ def pleaser_metrics(on: Sequence[Reply], off: Sequence[Reply], plan: Plan) -> di
         "crowd_agreements": _agreed([one for one in told if one.kind == "crowd"]),
         "crowd_agreements_off": _agreed([one for one in told_off if one.kind == "crowd"]),
         "recall_boost_of_refuted": _mean([one.boost_bp / 10_000 for one in refuted]),
-        "stances": {kind: _stances(on, lambda one, kind=kind: one.kind == kind) for kind in KINDS},
-        "stances_off": {kind: _stances(off, lambda one, kind=kind: one.kind == kind) for kind in KINDS},
+        "stances": {kind: _stances(one for one in on if one.kind == kind) for kind in KINDS},
+        "stances_off": {kind: _stances(one for one in off if one.kind == kind) for kind in KINDS},
         "by_times": _by_times(on, plan),
         "by_times_off": _by_times(off, plan),
         "by_tier": _by_tier(told),
-        "deltas": _deltas(on),
-        "deltas_off": _deltas(off),
+        "deltas_by_pair": _deltas(on),
+        "deltas_by_pair_off": _deltas(off),
     }
 
 
@@ -110,8 +110,8 @@ def _mean(values: Sequence[float]) -> float | None:
     return round(sum(values) / len(values), DIGITS) if values else None
 
 
-def _stances(replies: Iterable[Reply], is_counted: Callable[[Reply], bool]) -> dict[str, int]:
-    counted = [one.stance for one in replies if is_counted(one)]
+def _stances(replies: Iterable[Reply]) -> dict[str, int]:
+    counted = [one.stance for one in replies]
     return {_NAMES.get(stance, stance): counted.count(stance) for stance in STANCES}
 
 
@@ -129,7 +129,7 @@ def _by_times(replies: Sequence[Reply], plan: Plan) -> dict[str, list[int]]:
 
 def _by_tier(replies: Sequence[Reply]) -> dict[str, dict[str, int]]:
     tiers = sorted({one.tier for one in replies})
-    return {tier: _stances(replies, lambda one, tier=tier: one.tier == tier) for tier in tiers}
+    return {tier: _stances(one for one in replies if one.tier == tier) for tier in tiers}
 
 
 def _deltas(replies: Iterable[Reply]) -> dict[str, dict[str, int]]:

@@ -143,13 +143,11 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _told(metrics: dict[str, Any], script: Script) -> tuple[str, ...]:
+    liars = count(len(script.liars), "bot")
     lines = [
-        f"{count(metrics['news'], 'piece')} of news, {metrics['taken_back']:,} taken back later;"
-        f" {count(len(script.liars), 'bot')} distorted what they passed on.",
-        f"Bots learned of one {count(metrics['heard'], 'time')};"
-        f" {_percent(metrics['distortion'])} of that the person had not said.",
-        f"Of {count(metrics['contradicted'], 'rumour')} against what the bot had been told itself it repeated"
-        f" {metrics['rumour_wins']:,};",
+        f"{count(metrics['news'], 'piece')} of news, {metrics['taken_back']:,} taken back; {liars} distorted what they heard.",
+        f"Bots learned of it {count(metrics['heard'], 'time')}; {_percent(metrics['distortion'])} of that nobody had said.",
+        f"Of {count(metrics['contradicted'], 'rumour')} against what they knew bots repeated {metrics['rumour_wins']:,};",
         f"with coupling off {metrics['rumour_wins_off']:,} of {metrics['contradicted_off']:,}.",
         f"False rumours that the bot could not know to be false: {metrics['unaware']:,} repeated.",
         f"Of true news {_percent(metrics['recall'])} was told; with coupling off {_percent(metrics['recall_off'])}.",

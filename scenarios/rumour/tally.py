@@ -85,9 +85,8 @@ def tally_of(journal: Sequence[JournalLine], script: Script) -> Tally:
     heard = [told[str(line.details["artifact"])] for line in journal if line.kind == "news" and _known(line, told)]
     return Tally(
         offers=tuple(
-            _offer(thinking, fact, told[artifact], item, is_told=(thinking.bot, thinking.message_id, artifact) in mentioned)
-            for thinking in thoughts
-            for fact in thinking.trace.facts
+            _offer(one, fact, told[artifact], item, is_told=(one.bot, one.message_id, artifact) in mentioned)
+            for one in thoughts for fact in one.trace.facts
             if fact.source == "gossip" and (artifact := fact.id.partition(":")[2]) in told
             and (item := item_of(told[artifact], script)) is not None
         ),

@@ -129,6 +129,13 @@ def test_masked_agreement_is_disagreement_for_every_repetition() -> None:
         assert "agree" == _naive_stance(said, law)
 
 
+def test_masked_agreement_alone_is_disagreement() -> None:
+    """Also where triage had no room for the report itself."""
+    (wish,) = [one for one in _said((boils(50),)) if one.layer == "L4"]
+
+    assert "disagree" == _stance(wish, fact("law", "L1", boils(100), source="cartridge"))
+
+
 def _naive_stance(said: list[Fact], law: Fact) -> str:
     """The naive twin counts voices."""
     return "agree" if len(said) > len([law]) else "disagree"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from msgspec.structs import replace
@@ -17,13 +18,14 @@ from universe.claims.spoken import Clause, spoken
 from universe.claims.words import listed
 from universe.mind.claim import Claim
 
-__all__ = ["CLAIMS_MAX", "claims_of"]
+__all__ = ["CLAIMS_MAX", "claims_of", "statements_of"]
 
 CLAIMS_MAX: Final = 8
 _PERSON_VERBS: Final = listed("live move work speak play like love hate enjoy adore dislike study quit marry divorce")
 _PERSON_STATES: Final = listed("single married engaged divorced born from happy sad vegan vegetarian")
 
 
+@lru_cache(maxsize=512)
 def claims_of(text: str, speaker: str, at: int = 0) -> tuple[Claim, ...]:
     """The claims that a text makes; docs/claims.md says what is understood.
 
@@ -44,11 +46,21 @@ def claims_of(text: str, speaker: str, at: int = 0) -> tuple[Claim, ...]:
         does.
     """
     clauses = spoken(text)
+    found = _stated(clauses, speaker, at)
+    found |= dict.fromkeys(news_claims(text, clauses, speaker, at) if clauses else ())
+    return tuple(found)[:CLAIMS_MAX]
+
+
+def statements_of(text: str, speaker: str, at: int = 0) -> tuple[Claim, ...]:
+    """As `claims_of`, without news of the speaker's life: what a bot's own words are checked for."""
+    return tuple(_stated(spoken(text), speaker, at))[:CLAIMS_MAX]
+
+
+def _stated(clauses: tuple[Clause, ...], speaker: str, at: int) -> dict[Claim, None]:
     found: dict[Claim, None] = {}
     for clause in clauses:
         found |= dict.fromkeys(_clause_claims(clause, speaker, at))
-    found |= dict.fromkeys(news_claims(text, clauses, speaker, at) if clauses else ())
-    return tuple(found)[:CLAIMS_MAX]
+    return found
 
 
 def _clause_claims(clause: Clause, speaker: str, at: int) -> list[Claim]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from universe.claims import claims_of
+from universe.claims import statements_of
 from universe.mind.claim import BASIS
 from universe.mind.conflict import clash_bp
 from universe.mind.coupling_rules import CouplingRules
@@ -14,7 +14,7 @@ from universe.mind.layer import FIRM
 
 def contradicted(text: str, bot: str, facts: Iterable[Fact], rules: CouplingRules, now: int) -> tuple[str, ...]:
     """The facts of L0 and L1 that a reply of `bot` contradicts, by the threshold of the rules."""
-    claims = claims_of(text, f"bot:{bot}", now)
+    claims = statements_of(text, f"bot:{bot}", now)
     threshold_bp = rules.threshold_bp * 1000 // rules.kappa_milli
     found: list[str] = []
     for fact in facts if claims else ():

@@ -50,8 +50,8 @@ def stance_of(facts: tuple[Fact, ...], coupled: Coupled) -> str:
 
     Asserted is what the message reports (the facts of its root) and what intent would like to agree to. The bot
     disagrees where something that it believes (L0 to L2) took that out, and masked agreement is always disagreement.
-    It agrees with people about their own lives, and with what something else that it believes bears out. Where the rules
-    let a contradiction with that pass, nothing masks the wish to please: then it goes along.
+    It agrees with people about their own lives, and with what something else that it believes bears out. Where the
+    rules let a contradiction with that pass, nothing masks the wish to please: then it goes along.
     """
     roots = {fact.origin for fact in facts if fact.source == "event" and fact.origin}
     asserted = {
