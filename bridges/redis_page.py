@@ -74,7 +74,7 @@ but an answer.
 Limits of the bus: 12 facts a layer, 4 claims and 16 named conflicts a fact, 500 characters of text, 120 of a term,
 64 posts and 64 decisions a query. One coupling within them is bounded work: see `run.py bench mind_bus` for the usual
 and `tests/bus/test_query_hostile.py` for the densest query (72 facts that all contradict each other under rules by
-which none gives way: 2,202 contradictions, 66 ms of the server's time, measured once on two cores shared with other
+which none gives way: 2,202 contradictions, 34 to 115 ms of the server's time, measured on two cores shared with other
 work).
 """
 

@@ -68,7 +68,7 @@ local function view(word)
   }
 end
 
-local BASIS, UNJUSTIFIED_BP, KAPPA_MIN, KAPPA_MAX, HEDGED = 10000, 5000, 250, 4000, 'hedged'
+local BASIS, UNJUSTIFIED_BP, FIXED_BP, KAPPA_MIN, KAPPA_MAX, HEDGED, PAIR = 10000, 5000, 3000, 250, 4000, 'hedged', 1024
 local LAYERS = { 'L0', 'L1', 'L2', 'L3', 'L4', 'L5' }
 local FLAGS = { 'allows_folk_wisdom', 'allows_speculation', 'allows_gossip', 'allows_personal' }
 local SEVERITIES = { 'low', 'medium', 'high', 'critical' }
@@ -160,6 +160,9 @@ local function read_state()
       place[id], present[fact.layer] = #facts, true
     end
   end
+  if #facts >= PAIR then
+    error('more facts than were ever posted')
+  end
 end
 
 local function is_in(fact)
@@ -183,57 +186,37 @@ local function close_gates()
   end
 end
 
-local function enter_slots()
-  local by_subject = {}
+-- By layers (10 * firm + other): pairs of facts with a slot in common, or of which one names the other, in order.
+local function shared_slots()
+  local by_subject, seen, pairs_of = {}, {}, {}
+  local function add(one, two)
+    local pair, layers = PAIR * one + two, 10 * facts[one].rank + facts[two].rank
+    if not seen[pair] then
+      local list = pairs_of[layers] or {}
+      seen[pair], pairs_of[layers], list[#list + 1] = true, list, pair
+    end
+  end
   for index, fact in ipairs(facts) do
-    fact.slots, fact.named = {}, {}
     for _, claim in ipairs(fact.claims) do
       local by_predicate = by_subject[claim[1]] or {}
       local slot = by_predicate[claim[2]] or {}
       by_subject[claim[1]], by_predicate[claim[2]] = by_predicate, slot
       if slot[#slot] ~= index then
+        for _, before in ipairs(slot) do
+          add(before, index)
+        end
         slot[#slot + 1] = index
-        table.insert(fact.slots, { slot, #slot + 1 })
       end
     end
-  end
-  for index, fact in ipairs(facts) do
     for _, conflict in ipairs(fact.conflicts or {}) do
       local other = place[conflict[1]] or index
       if other ~= index then
-        table.insert(facts[min(index, other)].named, max(index, other))
+        add(min(index, other), max(index, other))
       end
     end
   end
-end
-
--- By layers (10 * firm + other): the places of pairs with a slot in common, one after the other and in order.
-local function shared_slots()
-  local pairs_of, seen = {}, {}
-  enter_slots()
-  for one, fact in ipairs(facts) do
-    local later = {}
-    for _, entry in ipairs(fact.slots) do
-      for at = entry[2], #entry[1] do
-        local two = entry[1][at]
-        if seen[two] ~= one then
-          seen[two], later[#later + 1] = one, two
-        end
-      end
-    end
-    for _, two in ipairs(fact.named) do
-      if seen[two] ~= one then
-        seen[two], later[#later + 1] = one, two
-      end
-    end
-    if #fact.slots + #fact.named > 1 then
-      table.sort(later)
-    end
-    for _, two in ipairs(later) do
-      local layers = 10 * fact.rank + facts[two].rank
-      local list = pairs_of[layers] or {}
-      pairs_of[layers], list[#list + 1], list[#list + 2] = list, one, two
-    end
+  for _, list in pairs(pairs_of) do
+    table.sort(list)
   end
   return pairs_of
 end
@@ -300,7 +283,8 @@ end
 
 local function threshold_of(rule)
   local kappa = max(KAPPA_MIN, min(KAPPA_MAX, floor(rules.kappa_milli * rule[7] / 1000)))
-  return floor(rules.threshold_bp * 1000 / kappa)
+  local threshold_bp = floor(rules.threshold_bp * 1000 / kappa)
+  return rule[1] == 'L0' and rule[2] == 'L1' and min(threshold_bp, FIXED_BP) or threshold_bp
 end
 
 local function severity_of(rule, is_strong)
@@ -357,10 +341,10 @@ local function is_copy(firm, other)
   return firm.rank == other.rank and (firm.origin or '') ~= '' and firm.origin == other.origin
 end
 
-local function check(rule, places)
+local function check(rule, shared)
   local compared, blind, worst, threshold_bp = 0, 0, nil, threshold_of(rule)
-  for at = 1, #places, 2 do
-    local firm, other = facts[places[at]], facts[places[at + 1]]
+  for _, pair in ipairs(shared) do
+    local firm, other = facts[floor(pair / PAIR)], facts[pair % PAIR]
     if is_in(firm) and is_in(other) and not is_copy(firm, other) then
       local strength_bp, is_explicit, comparable, uncomparable = compare(firm, other)
       if comparable then

@@ -18,8 +18,8 @@ from universe.mind.routing import QUERIES_MIN, Tallies, Tally, tallies_of
 
 _VERDICTS: Final = {
     "adopted": "adopted: better on queries that it did not learn from, and worse in nothing",
-    "too_few": f"not adopted: fewer than {QUERIES_MIN} queries to judge it by",
-    "nothing_learned": f"nothing to adopt: no source was judged by {QUERIES_MIN} queries, or none differs",
+    "too_few": f"not adopted: fewer than {QUERIES_MIN} answers that cite something to judge it by",
+    "nothing_learned": f"nothing to adopt: no source was judged by {QUERIES_MIN} queries, or none clearly differs",
     "worse": "not adopted: worse in something on queries that it did not learn from",
     "no_better": "not adopted: no better on queries that it did not learn from",
     "rejected_before": "not adopted: it was taken back before",

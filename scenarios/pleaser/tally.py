@@ -73,9 +73,10 @@ def _is_refuted(wishes: list[Fact], thinking: Thinking) -> bool:
 
 
 def is_repeated(assertion: Assertion, text: str, at: int) -> bool:
-    """Whether a reply claims what the assertion did."""
+    """Whether a reply claims what the assertion did; of what holds a number, that number."""
     bot = f"bot:{assertion.bot}"
-    wanted = [_timeless(one) for one in claims_of(assertion.saying.repeated, bot, at)]
+    claimed = [_timeless(one) for one in claims_of(assertion.saying.repeated, bot, at)]
+    wanted = [one for one in claimed if one.low is not None] or claimed
     return any(_is_same(_timeless(one), two) for one in claims_of(text, bot, at) for two in wanted)
 
 

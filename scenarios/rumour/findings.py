@@ -143,11 +143,12 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _told(metrics: dict[str, Any], script: Script) -> tuple[str, ...]:
-    liars = count(len(script.liars), "bot")
+    liars, news = count(len(script.liars), "bot"), count(metrics["news"], "piece")
+    heard, rumours = count(metrics["heard"], "time"), count(metrics["contradicted"], "rumour")
     lines = [
-        f"{count(metrics['news'], 'piece')} of news, {metrics['taken_back']:,} taken back; {liars} distorted what they heard.",
-        f"Bots learned of it {count(metrics['heard'], 'time')}; {_percent(metrics['distortion'])} of that nobody had said.",
-        f"Of {count(metrics['contradicted'], 'rumour')} against what they knew bots repeated {metrics['rumour_wins']:,};",
+        f"{news} of news, {metrics['taken_back']:,} taken back; {liars} distorted what they heard.",
+        f"Bots learned of it {heard}; {_percent(metrics['distortion'])} of that nobody had said.",
+        f"Of {rumours} against what they knew bots repeated {metrics['rumour_wins']:,};",
         f"with coupling off {metrics['rumour_wins_off']:,} of {metrics['contradicted_off']:,}.",
         f"False rumours that the bot could not know to be false: {metrics['unaware']:,} repeated.",
         f"Of true news {_percent(metrics['recall'])} was told; with coupling off {_percent(metrics['recall_off'])}.",

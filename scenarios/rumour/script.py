@@ -18,7 +18,7 @@ Thing = TypeVar("Thing")
 PLANET: Final = "g0"
 CHANNEL: Final = "g0-c0"
 HOUR_MS: Final = 3_600_000
-_TOLD_SHARE: Final = 0.5
+_TOLD_SHARE: Final = 0.75
 """How likely a person who is not silent tells one of the other bots that it is otherwise."""
 
 

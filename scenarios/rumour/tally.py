@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec import Struct
 
 from scenarios.pleaser.traces import BELIEVED, Thinking, counted_deltas, thinking_of
-from scenarios.rumour.script import Item, Script
+from scenarios.rumour.script import HOUR_MS, Item, Script
 from universe.gossip.telling import message_of
 from universe.journal import JournalLine
 from universe.mind.conflict import compare
 from universe.mind.fact import Fact
 
-HOUR_MS = 3_600_000
-AGES_H: tuple[int, ...] = (6, 24, 48)
+AGES_H: Final[tuple[int, ...]] = (6, 24, 48)
 """Bounds of the ages of news, in hours."""
 
 
@@ -65,7 +65,10 @@ class Offer(Struct, frozen=True, kw_only=True):
 
 
 class Tally(Struct, frozen=True, kw_only=True):
-    """All offers of a run, what bots learned of each other (`heard`), and contradictions by pair and severity."""
+    """All offers of a run, and what bots learned of each other (`heard`), with whether that is not what was said.
+
+    `deltas` are the contradictions in thoughts about what people wrote, by pair of layers and severity.
+    """
 
     offers: tuple[Offer, ...]
     heard: tuple[tuple[Telling, bool], ...]
@@ -73,14 +76,14 @@ class Tally(Struct, frozen=True, kw_only=True):
 
 
 def tally_of(journal: Sequence[JournalLine], script: Script) -> Tally:
-    """Read a run's journal; each telling that was heard comes with whether it is not what the person said."""
+    """Read a run's journal."""
     told = {
         str(line.details["artifact"]): Telling(
             root=str(line.details["origin"]), topic=str(line.details["topic"]), hops=int(str(line.details["depth"]))
         )
         for line in journal if line.kind == "gossip_told"
     }  # fmt: skip
-    mentioned = _mentioned(journal)
+    mentioned, written = _mentioned(journal), {one.message_id for one in script.said}
     thoughts = thinking_of(journal)
     heard = [told[str(line.details["artifact"])] for line in journal if line.kind == "news" and _known(line, told)]
     return Tally(
@@ -93,7 +96,7 @@ def tally_of(journal: Sequence[JournalLine], script: Script) -> Tally:
         heard=tuple(
             (one, one.topic != item.news.topic) for one in heard if (item := item_of(one, script)) is not None
         ),
-        deltas=counted_deltas(thoughts),
+        deltas=counted_deltas(one for one in thoughts if one.message_id in written),
     )  # fmt: skip
 
 

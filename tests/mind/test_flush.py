@@ -48,13 +48,14 @@ def test_a_reply_that_cites_what_stands_is_rationalized(layer: Any) -> None:
         ((INTENT, GOSSIP), ("g",), None),
         ((fact("i", "L4", flags={"allows_gossip": False}), GOSSIP), ("g",), "no_premise"),
         ((INTENT, fact("g", "L3")), ("g",), "no_premise"),
-        ((INTENT, fact("s", "L5")), ("s",), "no_premise"),
+        ((INTENT, fact("s", "L5")), ("s",), None),
+        ((fact("s", "L5"),), ("s",), "no_premise"),
     ],
 )
 def test_gossip_needs_the_intent_that_allowed_it(
     facts: tuple[Fact, ...], cited: tuple[str, ...], reason: str | None
 ) -> None:
-    """Rules of thumb and style alone bear nothing out; what cites nothing rests on its intent."""
+    """Rules of thumb alone bear nothing out; what cites no more than style rests on its intent."""
     assert ({"a:elena": reason} if reason else {}) == _reasons(closed("a", facts, cited=cited))
 
 

@@ -114,6 +114,14 @@ def test_no_rate_is_used_before_twenty_queries() -> None:
     assert {} == rules_from(routes, BASE).weights_milli
 
 
+def test_chance_gives_no_weight() -> None:
+    """Two sources that were never of use differ only in how often they were tried."""
+    routes = {"personal/L2/memory": Tally(queries=30), "personal/L0/event": Tally(queries=300)}
+    close = {"personal/L2/memory": Tally(queries=50, success=26), "personal/L0/event": Tally(queries=50, success=24)}
+
+    assert {} == rules_from(routes, BASE).weights_milli == rules_from(close, BASE).weights_milli
+
+
 def test_what_helps_unseen_queries_is_adopted() -> None:
     """Answers cite memories and never notes: memories get more weight, and the replay keeps more of them."""
     proposal = _proposed(_world(40, 24))
@@ -139,8 +147,10 @@ def test_what_helps_only_the_queries_it_was_learned_from_is_not() -> None:
 
 
 def test_nothing_is_adopted_on_fewer_than_twenty_unseen_queries() -> None:
-    """However good it looks."""
-    assert "too_few" == _proposed(_world(40, QUERIES_MIN - 1)).verdict
+    """However good it looks, and however many there are that cite nothing."""
+    others = enumerate(names(60, held_out=True)[30:])
+    silent = [closed(name, two_sources(0), minute=9000 + each) for each, name in others]
+    assert "too_few" == _proposed([*_world(40, QUERIES_MIN - 1), *silent]).verdict
     assert "adopted" == _proposed(_world(40, QUERIES_MIN)).verdict
 
 

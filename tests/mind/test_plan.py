@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.mind.makers import DAY, NOW, fact, snapshots
+from tests.mind.makers import DAY, NOW, fact, query, snapshots
 from tests.scale import scaled
+from universe.mind.candidates import sort_out
 from universe.mind.duplicates import without_duplicates
-from universe.mind.layer import LAYERS
+from universe.mind.layer import LAYERS, Layer
 from universe.mind.plan import plan_of
 from universe.mind.scoring import recency_bp, score_bp
 from universe.mind.snapshot import PRIOR_BP, Snapshot
@@ -139,3 +140,23 @@ def test_private_texts_are_never_compared_because_the_journal_has_none() -> None
 
     assert 2 == len(without_duplicates(pair, 9000, hidden=False))
     assert [2, 1] == [len(without_duplicates(public, 9000, hidden=hidden)) for hidden in (True, False)]
+
+
+def test_of_equals_the_first_id_stays() -> None:
+    """Two memories worth the same, room for one: the order in which they come does not matter."""
+    plan = plan_of("personal", _snapshot((0, 0, 0, 0, 0, 0)), TriageRules(base_caps=(1, 1, 1, 1, 1, 1)))
+    pair = [fact("b", "L2", text="bread"), fact("a", "L2", text="boats")]
+    rules = TriageRules(floor_bp=0)
+
+    for one_way in (pair, pair[::-1]):
+        assert ("a",) == sort_out(one_way, query(), plan, rules, NOW, frozenset()).kept
+
+
+def test_a_mask_and_a_memory_in_the_same_words_are_two_things() -> None:
+    """Intent and mask are compared among themselves only; a memory and a rumour with the same words are one."""
+    layers: tuple[tuple[str, Layer], ...] = (("a", "L2"), ("b", "L3"), ("c", "L5"), ("d", "L5"))
+    memory, rumour, style, token = (fact(name, layer, text="the same words") for name, layer in layers)
+
+    kept = without_duplicates([memory, rumour, style, token], 9000, hidden=False)
+
+    assert ["a", "c"] == [one.id for one in kept]

@@ -26,6 +26,7 @@ from universe.mind.responses import (
     response_of,
     rules_under,
     tension_bp,
+    triage_named,
     triage_under,
 )
 from universe.mind.triage_rules import TriageRules
@@ -105,6 +106,24 @@ def test_stagnation_begins_after_ten_cycles_that_bring_nothing() -> None:
     modes.append(_lived(closed("new", (learned,), minute=1, trace={"deltas": ()}), condition=condition).mode)
 
     assert ["normal", "stagnation", "normal"] == modes
+
+
+def test_what_somebody_reports_is_new_and_that_they_said_it_is_not() -> None:
+    """Else every message would be news, and nothing else."""
+    report = closed("r", (fact("r", "L2", source="report", at=NOW),), trace={"deltas": ()})
+    event = closed("e", (fact("e", "L0", at=NOW),), trace={"deltas": ()})
+
+    assert not is_quiet(report.trace, since=NOW - 1)
+    assert is_quiet(event.trace, since=NOW - 1)
+
+
+def test_rules_are_found_by_the_hash_that_a_decision_names() -> None:
+    """Those of a calm bot and those of one in stagnation; of others nobody knows."""
+    stale = triage_under(response_of(_lived(*[CALM] * 10)), TriageRules())
+
+    assert stale == triage_named(stale.hash, TriageRules())
+    assert TriageRules() == triage_named(TriageRules().hash, TriageRules())
+    assert triage_named("0" * 16, TriageRules()) is None
 
 
 def test_an_old_pattern_is_nothing_new() -> None:

@@ -11,6 +11,7 @@ from tests.scale import scaled
 from universe.mind.claim import Claim
 from universe.mind.coupled import HEDGED
 from universe.mind.coupling import couple
+from universe.mind.coupling_rules import CouplingRules
 from universe.mind.delta import Delta
 from universe.mind.fact import Fact
 from universe.mind.sentences import HEARSAY_OPENING, UNSURE_OPENING, sentences_of, stance_of
@@ -134,6 +135,17 @@ def test_masked_agreement_alone_is_disagreement() -> None:
     (wish,) = [one for one in _said((boils(50),)) if one.layer == "L4"]
 
     assert "disagree" == _stance(wish, fact("law", "L1", boils(100), source="cartridge"))
+
+
+def test_where_the_rules_let_a_contradiction_pass_nothing_masks_the_wish_to_please() -> None:
+    """Coupling off (a threshold of one): whoever likes to agree goes along, whoever does not is unsure."""
+    law = fact("law", "L1", boils(100), source="cartridge")
+    off = CouplingRules(threshold_bp=10_000)
+    for agreeable, expected in ((1.0, "agree"), (0.0, "unsure")):
+        facts = (*_said((boils(50),), agreeable=agreeable), law)
+
+        assert expected == stance_of(facts, couple("m1:elena", facts, off))
+        assert "disagree" == stance_of(facts, couple("m1:elena", facts, RULES))
 
 
 def _naive_stance(said: list[Fact], law: Fact) -> str:

@@ -50,19 +50,12 @@ def sort_out(
     def safe(fact: Fact) -> bool:
         return fact.id in protected
 
-    ranked = []
-    for fact in sorted(facts, key=rank):
-        if scores[fact.id] >= rules.floor_bp or safe(fact):
-            ranked.append(fact)
-        else:
-            blocked[fact.id] = "irrelevant"
-    different = {fact.id for fact in without_duplicates(ranked, rules.duplicate_bp, hidden=query.private)}
-    distinct = []
-    for fact in ranked:
-        if fact.id in different or safe(fact):
-            distinct.append(fact)
-        else:
-            blocked[fact.id] = "duplicate"
+    ranked = sorted(facts, key=rank)
+    relevant = [fact for fact in ranked if scores[fact.id] >= rules.floor_bp or safe(fact)]
+    different = {fact.id for fact in without_duplicates(relevant, rules.duplicate_bp, hidden=query.private)}
+    distinct = [fact for fact in relevant if fact.id in different or safe(fact)]
+    blocked.update(_left_out(ranked, relevant, "irrelevant"))
+    blocked.update(_left_out(relevant, distinct, "duplicate"))
     kept = _capped(distinct, plan, protected, blocked)
     unprotected = [fact for fact in kept if not safe(fact)]
     over_budget = _over_budget(kept, rules, scores, protected, hidden=query.private)
@@ -75,6 +68,11 @@ def sort_out(
         budget_confidence_bp=_clear_bp((scores[one.id] for one in unprotected if one.id not in gone), gone, scores),
         crowded="below_cap" in blocked.values(),
     )
+
+
+def _left_out(before: Iterable[Fact], after: Iterable[Fact], reason: Rationale) -> dict[str, Rationale]:
+    stay = {fact.id for fact in after}
+    return {fact.id: reason for fact in before if fact.id not in stay}
 
 
 def _capped(ranked: Sequence[Fact], plan: Plan, protected: frozenset[str], blocked: dict[str, Rationale]) -> list[Fact]:

@@ -14,7 +14,16 @@ import msgspec
 from universe.mind.claim import BASIS
 from universe.mind.conflict import Comparison, compare
 from universe.mind.coupled import HEDGED, MASKED, NOT_ALLOWED, Coupled, Health
-from universe.mind.coupling_rules import KAPPA_MAX, KAPPA_MIN, SEVERITIES, CouplingRules, PairRule, Severity
+from universe.mind.coupling_rules import (
+    FIXED,
+    FIXED_BP,
+    KAPPA_MAX,
+    KAPPA_MIN,
+    SEVERITIES,
+    CouplingRules,
+    PairRule,
+    Severity,
+)
 from universe.mind.delta import UNJUSTIFIED, Action, Check, Delta, delta_id
 from universe.mind.fact import FLAGS, Fact, fact_order
 from universe.mind.layer import FIRM
@@ -118,7 +127,8 @@ class _Coupling:
 
     def _threshold_bp(self, rule: PairRule) -> int:
         kappa_milli = max(KAPPA_MIN, min(KAPPA_MAX, self._rules.kappa_milli * rule.kappa_milli // 1000))
-        return self._rules.threshold_bp * 1000 // kappa_milli
+        threshold_bp = self._rules.threshold_bp * 1000 // kappa_milli
+        return min(threshold_bp, FIXED_BP) if (rule.firm, rule.other) in FIXED else threshold_bp
 
     def _severity(self, rule: PairRule, *, strong: bool) -> Severity:
         base = SEVERITIES.index(rule.exact if self._rules.exact else rule.severity)

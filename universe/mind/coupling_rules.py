@@ -61,6 +61,8 @@ PAIRS: Final[tuple[PairRule, ...]] = (
 
 FIXED: Final = frozenset({("L0", "L1")})
 """Pairs that no configuration may relax."""
+FIXED_BP: Final = 3000
+"""The highest threshold of a fixed pair, whatever lets other contradictions pass."""
 
 HATS_MILLI: Final[dict[str, int]] = {
     "analytical": 2000, "deliberative": 1500, "neutral": 1000, "empathetic": 800, "creative": 500,

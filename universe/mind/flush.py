@@ -13,6 +13,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct
 
+from universe.mind.candidates import SPOKEN_LAYERS
 from universe.mind.claim import BASIS, Claim
 from universe.mind.conflict import compare
 from universe.mind.coupling_rules import CouplingRules
@@ -119,7 +120,7 @@ def _content(claim: Claim) -> _Content:
 
 
 def _fault(one: ClosedQuery, learned: _Learned) -> Fault | None:
-    cited = [fact for fact in one.trace.facts if fact.id in one.answer.cited]
+    cited = [fact for fact in one.trace.facts if fact.id in one.answer.cited and fact.layer in SPOKEN_LAYERS]
     asked_at = one.trace.query.at
     fault = _disputed(one.trace, cited) or _refuted(one.trace, cited, learned)
     if fault or _has_premise(one.trace, cited) or any(learned.bears_out(fact, asked_at) for fact in cited):
@@ -144,7 +145,7 @@ def _disputed(trace: Trace, cited: Iterable[Fact]) -> Fault | None:
 def _has_premise(trace: Trace, cited: Sequence[Fact]) -> bool:
     """Whether a reply rests on an event, a rule, its own story, or the intent that allowed what it cites.
 
-    What cites nothing says nothing of the world: it rests on any intent that was not taken out.
+    What cites no more than style says nothing of the world: it rests on any intent that was not taken out.
     """
     standing = [fact for fact in cited if stands(trace, fact.id)]
     if any(fact.layer in FIRM or fact.layer in _STORY for fact in standing):

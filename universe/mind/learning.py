@@ -32,7 +32,7 @@ Verdict = Literal["adopted", "too_few", "nothing_learned", "worse", "no_better",
 
 
 class Worth(Struct, frozen=True, kw_only=True):
-    """What rules are worth on recorded queries, in basis points.
+    """What rules are worth on recorded queries, in basis points; `queries` are those whose answer cited anything.
 
     `useful_bp`: of the facts that good answers cited, the share that is kept. `precise_bp`: of the facts that are kept
     for good answers and were there to be cited, the share that was. `misleading_bp`: of the facts that failed or
@@ -71,10 +71,10 @@ def worth_of(closed: Iterable[ClosedQuery], outcomes: Mapping[str, Outcome], rul
         outcome = outcomes.get(one.trace.query.id)
         if outcome is None or not one.trace.decisions:
             continue
-        queries += 1
         stay = _kept_again(decide_again(one.trace, triage=rules))
         known = {fact.id for fact in kept_facts(one)}
         cited = known & {*outcome.cited}
+        queries += bool(cited)
         if outcome.success and not outcome.questioned:
             useful += len(cited & stay)
             cited_well += len(cited)
@@ -104,7 +104,8 @@ def gains_bp(before: Worth, after: Worth) -> dict[str, int]:
 def propose(closed: Sequence[ClosedQuery], outcomes: Mapping[str, Outcome], policy: Policy) -> Proposal:
     """Learn from three quarters of the queries and judge by the last. The order of `closed` does not matter.
 
-    Adopted only if no measure is worse and one is better by `GAIN_MIN_BP`, on at least `QUERIES_MIN` unseen queries.
+    Adopted only if no measure is worse and one is better by `GAIN_MIN_BP`, on at least `QUERIES_MIN` unseen queries
+    whose answers cite something; the others say nothing.
     """
     ordered = [one for one in sorted(closed, key=closed_order) if one.trace.query.id in outcomes]
     seen = [one for one in ordered if not is_held_out(one.trace.query.id)]

@@ -35,6 +35,8 @@ CONSOLIDATE_H, CONSOLIDATE_CALM_H, CONSOLIDATE_TENSE_H = 24, 4, 2
 STRICT_MILLI: Final = 1500
 EXPLORE_BP: Final = 2000
 NOVELTY_MILLI: Final = 1500
+_LEARNED: Final = frozenset({"L2", "L3"})
+"""What is told, remembered, reported and found; that somebody said something (L0) is always new."""
 EXPLORED: Final = ("research",)
 """Contexts of cartridges that stagnation opens: experiments, never fiction."""
 
@@ -43,8 +45,8 @@ class Condition(Struct):
     """What a bot keeps of its last cycles; O(1).
 
     `tensions_bp` are those of at most `CYCLES` queries, oldest first; `quiet` counts cycles in a row that brought
-    neither a new pattern nor an open contradiction; `cycles` those in the present mode. `at` is the last cycle (UTC
-    ms). `spent`: dissonance ended because it had lasted too long, and may not begin before things were calm once.
+    nothing new and no open contradiction; `cycles` those in the present mode. `at` is when the last query was asked
+    (UTC ms). `spent`: dissonance ended because it had lasted too long, and may not begin before things were calm once.
     """
 
     mode: Mode = "normal"
@@ -94,8 +96,8 @@ def tension_bp(trace: Trace) -> int:
 
 
 def is_quiet(trace: Trace, since: int) -> bool:
-    """Whether a query brought nothing new: no pattern learned after `since` (UTC ms), no open contradiction."""
-    learned = any(fact.source == "pattern" and fact.at > since for fact in trace.facts)
+    """Whether a query brought nothing new: nothing of L2 or L3 learned after `since` (UTC ms), nothing in dispute."""
+    learned = any(fact.layer in _LEARNED and fact.at > since for fact in trace.facts)
     return not learned and not any(delta.resolution == "open" for delta in trace.deltas)
 
 
@@ -104,7 +106,7 @@ def experience(condition: Condition, closed: ClosedQuery) -> None:
     trace = closed.trace
     condition.quiet = condition.quiet + 1 if is_quiet(trace, condition.at) else 0
     condition.tensions_bp = [*condition.tensions_bp, tension_bp(trace)][-CYCLES:]
-    condition.at = max(condition.at, closed.at)
+    condition.at = max(condition.at, trace.query.at)
     condition.cycles += 1
     _move(condition)
 
@@ -174,3 +176,9 @@ def triage_under(response: Response, rules: TriageRules) -> TriageRules:
 def explores(response: Response, query: Query, seed: int) -> bool:
     """Whether a query is decided without what was learned, to see what else there is; drawn like `accepts`."""
     return below(seed, "explore", 0, query.id, BASIS) < response.explore_bp
+
+
+def triage_named(rules_hash: str, rules: TriageRules) -> TriageRules | None:
+    """The rules of this hash, if they are `rules` in some condition: a decision holds only the hash of its rules."""
+    every = (rules, triage_under(Response(mode="stagnation", novelty_milli=NOVELTY_MILLI), rules))
+    return next((one for one in every if one.hash == rules_hash), None)

@@ -91,8 +91,8 @@ def rules_from(tallies: Mapping[str, Tally], base: TriageRules) -> TriageRules:
     """`base` with learned weights and caps in place of those that it has.
 
     A weight is the rate of a route over the mean rate of its siblings (the routes of the same kind of query), a cap
-    that of a layer over the mean of the layers; both within `SHIFT_MIN_MILLI` and `SHIFT_MAX_MILLI`, and none of fewer
-    than `QUERIES_MIN` queries.
+    that of a layer over the mean of the layers; both within `SHIFT_MIN_MILLI` and `SHIFT_MAX_MILLI`. None of fewer than
+    `QUERIES_MIN` queries, and none that chance explains.
     """
     weights = _shifts({route: one for route, one in tallies.items() if route.count("/") == 2})
     caps = _shifts({route: one for route, one in tallies.items() if route.count("/") == 1})
@@ -109,6 +109,16 @@ def _shifts(tallies: Mapping[str, Tally]) -> dict[str, int]:
         siblings = kinds[route.partition("/")[0]]
         mean_bp = sum(each.rate_bp * each.queries for each in siblings) // sum(each.queries for each in siblings)
         # Alone, a route has nobody to be better than; a mean of nought means that nothing helped.
-        if len(siblings) > 1 and mean_bp:
+        if len(siblings) > 1 and mean_bp and _is_clear(one, mean_bp):
             found[route] = max(SHIFT_MIN_MILLI, min(SHIFT_MAX_MILLI, 1000 * one.rate_bp // mean_bp))
     return {route: shift for route, shift in found.items() if shift != 1000}
+
+
+def _is_clear(one: Tally, mean_bp: int) -> bool:
+    """Whether a rate lies more than two standard deviations of its Beta distribution from the mean of its siblings.
+
+    Else of two routes that were never of use the one that was tried less would seem the better.
+    """
+    good, bad = one.success + 1, one.fail + 1
+    tries = good + bad
+    return ((one.rate_bp - mean_bp) * tries) ** 2 * (tries + 1) > 4 * good * bad * BASIS**2
