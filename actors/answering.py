@@ -7,10 +7,12 @@ from msgspec import Struct, field
 from actors.bot_messages import is_by_person
 from actors.planet_messages import Granted
 from universe.mind.coupled import Coupled
+from universe.mind.decision import Decision
 from universe.mind.fact import Fact
 from universe.mind.query import Query
 from universe.mind.responses import Response
 from universe.mind.snapshot import Snapshot
+from universe.mind.triage_rules import TriageRules
 from universe.ports import Composed, ToolCall, ToolResult
 
 
@@ -47,8 +49,8 @@ class Thought(Struct):
     """A query of a bot under way: what it is, what was found, and what the bot may say because of it.
 
     `facts` are those that stand, `statuses` what is not simply kept; `coupled` is what triage looks at, `context` the
-    temporal context, where it asked for one. `held` counts replies that contradicted what the
-    bot holds for true. `refused` says why the bus did not go on.
+    temporal context, where it asked for one (`deferred` is how it did), `triage` the rules that it decided under.
+    `held` counts replies that contradicted what the bot holds for true. `refused` says why the bus did not go on.
     """
 
     query: Query
@@ -56,6 +58,8 @@ class Thought(Struct):
     facts: tuple[Fact, ...] = ()
     coupled: Coupled | None = None
     context: Snapshot | None = None
+    deferred: tuple[Decision, ...] = ()
+    triage: TriageRules | None = None
     statuses: dict[str, str] = field(default_factory=dict)
     assertions: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()

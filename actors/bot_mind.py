@@ -12,15 +12,17 @@ from actors.bot_traces import Traces
 from actors.mind_records import MindCounts, MindSettings, reports, salience
 from actors.triage import Consider, Considered
 from actors.turn import Turn
-from universe.mind.decision import Decision
 from universe.mind.fact import Fact
 from universe.mind.held import contradicted
+from universe.mind.plan import plan_of
 from universe.mind.query import Stage
 from universe.mind.responses import accepts, response_of
 from universe.mind.salience import Salience, snapshot
 from universe.mind.sentences import sentences_of, stance_of
 from universe.mind.sources import graph_facts
 from universe.mind.synthesis import assertions_of
+from universe.mind.triage import wants_context
+from universe.mind.triage_rules import TriageRules
 from universe.mind_requests import (
     Advance,
     Couple,
@@ -80,8 +82,7 @@ class BotMind:
         turn.send(self._own.bus, OpenQuery(query, self.queries.own_facts(answering, query, turn)))
         if not self._own.library or not query.text:
             return ""
-        contexts = tuple(dict.fromkeys((*self._own.mind.contexts, *answering.response.contexts)))
-        return turn.send(self._own.library, LookUp(self._bot, query.text, LOOKED_UP, contexts))
+        return turn.send(self._own.library, LookUp(self._bot, query.text, LOOKED_UP, self._own.mind.contexts))
 
     def think(self, answers: Answers, answering: Answering, turn: Turn) -> None:
         """All that was asked for is there: post it, and hold the layers against each other."""
@@ -121,8 +122,8 @@ class BotMind:
         if answering is None or answering.thought is None:
             return None
         match body:
-            case Considered(decisions=decisions):
-                self._considered(answers, answering, decisions, turn)
+            case Considered():
+                self._considered(answers, answering, body, turn)
                 return None
             case Synthesised(assertions=assertions):
                 return self._speak(answering, assertions, turn)
@@ -139,22 +140,26 @@ class BotMind:
         thought = _thought(answering)
         if thought.coupled is not None:
             agents = self._own.triage
-            asked = Consider(thought.query, thought.facts, thought.coupled, thought.context, answering.response)
+            asked = Consider(
+                thought.query, thought.facts, thought.coupled, thought.context, thought.deferred, answering.response
+            )
             agent = agents[key64("triage", thought.query.id) % len(agents)]
             self._await(answers, answering, TRIAGE, turn.send(agent, asked))
 
     def _considered(
-        self, answers: Answers, answering: Answering, decisions: tuple[Decision, ...], turn: Turn
+        self, answers: Answers, answering: Answering, considered: Considered, turn: Turn
     ) -> None:  # fmt: skip
-        thought = _thought(answering)
-        if thought.context is None and any(one.type == "defer_temporal" for one in decisions):
+        thought, decisions = _thought(answering), considered.decisions
+        thought.triage = considered.rules
+        if thought.context is None and wants_context(decisions):
+            thought.deferred = decisions
             kept = turn.record(salience(thought.query.type), Salience) or Salience()
             thought.context = snapshot(kept, thought.query.type, turn.now)
             self._consider(answers, answering, turn)
             return
         thought.facts, thought.coupled = (), None
         rules = self.queries.rules(thought.query, answering.response)
-        asked = Decide(thought.query.id, decisions, rules, thought.context)
+        asked = Decide(thought.query.id, (*thought.deferred, *decisions), rules, thought.context)
         self._await(answers, answering, DECIDE, turn.send(self._own.bus, asked))
 
     def _curate(self, answers: Answers, answering: Answering, there: OnBus, turn: Turn) -> Answering | None:
@@ -171,7 +176,8 @@ class BotMind:
         thought.facts, thought.statuses = standing, coupled.statuses
         thought.knowledge = sentences_of(standing, coupled.statuses, private=private)
         thought.stance = stance_of(there.facts, coupled)
-        assertions = assertions_of(standing, coupled, self._own.mind.text_chars)
+        plan = plan_of(thought.query.type, thought.context, thought.triage or TriageRules())
+        assertions = assertions_of(standing, coupled, self._own.mind.text_chars, skip_l0=plan.skip_l0)
         if not self._own.synthesiser:
             return self._speak(answering, assertions, turn)
         asked = Synthesise(thought.query.id, thought.query.text, standing, assertions)

@@ -9,12 +9,11 @@ import msgspec
 from actors.answering import Answering, Thought
 from actors.mind_records import Closing, Ended, MindCounts, MindSettings, salience
 from actors.turn import Turn
-from universe.mind.layer import LAYERS
-from universe.mind.outcome import Answer, ClosedQuery
+from universe.mind.outcome import Answer, ClosedQuery, stands
 from universe.mind.private_trace import for_journal
 from universe.mind.query import Stage
 from universe.mind.responses import experience
-from universe.mind.salience import Salience, observe
+from universe.mind.salience import Salience, observe, used_of
 from universe.mind.trace import Trace
 from universe.mind_requests import Advanced, ClearQuery, CloseQuery, Posted, Traced
 
@@ -40,7 +39,7 @@ class Traces:
         query = thought.query
         cited = _cited(answering, thought)
         said = Answer(said=bool(answering.said), held=thought.held, cited=cited)
-        closing = Closing(query.id, query.type, said, thought.stance)
+        closing = Closing(query.id, query.type, said, thought.stance, thought.triage)
         answering.thought = None
         turn.later(Ended(closing, outcome), 0)
 
@@ -68,12 +67,14 @@ class Traces:
         if traced.trace is None:
             turn.decide("query_lost", query=closing.query_id, reason=traced.refused or "gone")
             return
-        self._write(traced.trace, closing, turn)
-        self._experience(counts, ClosedQuery(trace=traced.trace, answer=closing.answer), turn)
-        if traced.trace.health:
+        trace = msgspec.structs.replace(traced.trace, triage=closing.triage)
+        self._write(trace, closing, turn)
+        self._experience(counts, ClosedQuery(trace=trace, answer=closing.answer), turn)
+        if trace.health:
             record = salience(closing.type)
             kept = turn.record(record, Salience) or Salience()
-            observe(kept, used_of(traced.trace, closing.answer.cited), turn.now)
+            stood = frozenset(fact.id for fact in trace.facts if stands(trace, fact.id))
+            observe(kept, used_of(trace.facts, stood, closing.answer.cited), turn.now)
             turn.put(record, kept)
 
     def _experience(self, counts: MindCounts, closed: ClosedQuery, turn: Turn) -> None:
@@ -102,14 +103,3 @@ def _cited(answering: Answering, thought: Thought) -> tuple[str, ...]:
     """The facts whose words the answer holds."""
     text = answering.text
     return tuple(one.id for one in thought.facts if text and one.text and one.text.rstrip(".") in text)
-
-
-def used_of(trace: Trace, cited: tuple[str, ...]) -> tuple[int, int, int, int, int, int]:
-    """How much of what each layer offered was used (0..10,000): cited counts whole, kept without being cited half."""
-    used: list[int] = []
-    for layer in LAYERS:
-        offered = [fact for fact in trace.facts if fact.layer == layer]
-        kept = [fact for fact in offered if trace.statuses.get(fact.id, "hedged") == "hedged"]
-        points = sum(10_000 if fact.id in cited else 5_000 for fact in kept)
-        used.append(points // len(offered) if offered else -1)
-    return (used[0], used[1], used[2], used[3], used[4], used[5])

@@ -9,6 +9,7 @@ from universe.mind.claim import Claim
 from universe.mind.outcome import Answer
 from universe.mind.query import QueryType, Stage
 from universe.mind.responses import Condition
+from universe.mind.triage_rules import TriageRules
 
 
 class MindSettings(Struct, frozen=True, kw_only=True):
@@ -43,12 +44,13 @@ class Reports(Struct):
 
 
 class Closing(Struct, frozen=True):
-    """A query that is being closed: its kind, what came of its answer, and how the bot stood to what was asserted."""
+    """A query that is being closed: its kind, what came of its answer, the bot's stance, the rules of its triage."""
 
     query_id: str
     type: QueryType
     answer: Answer
     stance: str = ""
+    triage: TriageRules | None = None
 
 
 class Ended(Struct, frozen=True, tag="query_ended"):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bridges.recording import RecordingReader
+from scenarios.query_files import brief
 from scenarios.result import result_object
 from scenarios.run_directory import read_manifest
 from scenarios.run_journal import read_decisions
@@ -60,7 +61,7 @@ def _of_others(events: Iterable[AnyEvent]) -> list[AnyEvent]:
 
 def _first_difference(record: RunRecord, against: Path) -> list[str]:
     before = _deciders(read_decisions(against / "journal").lines)
-    for number, (old, new) in enumerate(zip_longest(before, _deciders(record.journal)), start=1):
+    for number, (old, new) in enumerate(zip_longest(before, _deciders(map(brief, record.journal))), start=1):
         if old is None or new is None or _substance(old) != _substance(new):
             sentences = (f"then: {_line(old)}", f"now:  {_line(new)}")
             return [f"  first different decision, number {number}:", *(f"    {sentence}" for sentence in sentences)]

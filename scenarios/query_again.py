@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -14,10 +14,6 @@ from scenarios.query_rules import OtherRules
 from scenarios.query_text import change_text
 from universe.mind.again import Change, decide_again, difference, recorded
 from universe.mind.outcome import ClosedQuery
-from universe.mind.responses import triage_named
-from universe.mind.triage_rules import TriageRules
-
-_USUAL: Final = TriageRules()
 
 
 class Decided(Struct, frozen=True):
@@ -34,8 +30,7 @@ def decided_again(closed: Sequence[ClosedQuery], rules: OtherRules) -> list[Deci
     found = []
     for one in closed:
         old, asked = recorded(one.trace), bool(rules.mind)
-        triage = rules.triage or (triage_named(old.decisions[0].rules_hash, _USUAL) if old.decisions else None)
-        new = decide_again(one.trace, rules.coupling(one.trace) if asked else None, triage)
+        new = decide_again(one.trace, rules.coupling(one.trace) if asked else None, rules.triage)
         found.append(Decided(one.trace.query.id, old.health, new.health, tuple(difference(old, new))))
     return found
 

@@ -11,6 +11,7 @@ import os
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
@@ -76,6 +77,14 @@ def _told(line: JournalLine) -> ClosedQuery:
     except UNDECODABLE as error:
         raise BadInput(f"decision {line.member}/{line.n} holds no trace of a query: {error}") from error
     return ClosedQuery(trace=trace, answer=Answer(said=told.said, held=told.held, cited=told.cited))
+
+
+def brief(line: JournalLine) -> JournalLine:
+    """A decision as its own file keeps it: a trace stands in the files of queries, here is its hash (16 hex digits)."""
+    if line.kind != QUERY_TRACE:
+        return line
+    digest = blake2b(str(line.details.get("trace", "")).encode(), digest_size=8).hexdigest()
+    return msgspec.structs.replace(line, details=line.details | {"trace": digest})
 
 
 def append_queries(directory: Path, lines: Iterable[JournalLine], seed: int = 0) -> int:

@@ -12,7 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from bridges.disk import fsync_ms
+from scenarios import virtual_time
 from scenarios.directory_swap import replacing
+from scenarios.query_files import append_queries, brief, compress_days
 from scenarios.report import report_html
 from scenarios.result import encode_json, result_object
 from scenarios.run_journal import append_decisions
@@ -104,7 +106,9 @@ def write_run(record: RunRecord, out_dir: Path, extra_files: Mapping[str, bytes]
                 record.fill(new)
             for name, data in files.items():
                 (new / name).write_bytes(data)
-            append_decisions(new / JOURNAL, record.journal)
+            append_decisions(new / JOURNAL, map(brief, record.journal))
+            append_queries(new / JOURNAL, record.journal, record.seed)
+            compress_days(new / JOURNAL, before=virtual_time.day(record.ended_at))
             (new / MANIFEST).write_bytes(encode_json(_manifest(record, new)) + b"\n")
     except OSError as error:
         raise OrreryError(f"the results were not written to {out_dir}, nothing changed: {error.strerror}") from error

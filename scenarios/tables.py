@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from scenarios.parquet_table import Column, parquet_bytes, storable
+from scenarios.query_files import brief
 from scenarios.run_record import RunRecord
 from universe.conversation_metrics import asked_turns, conversations_of, find_interruptions
 from universe.events import AnyEvent, MemberJoin, MemberLeave, MemberRename, Message
@@ -99,7 +100,7 @@ def table_files(record: RunRecord) -> dict[str, bytes]:
     if not record.wide:
         rows: dict[str, list[Row]] = {
             "messages": _message_rows(record),
-            "decisions": [_decision_row(line) for line in record.journal],
+            "decisions": [_decision_row(brief(line)) for line in record.journal],
             "members": _member_rows(record),
         }
         for name, columns in TABLES.items():

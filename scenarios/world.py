@@ -85,8 +85,8 @@ def bot_members(
     """
     bridge = BridgeParameters(config=config.bridge, seed=seed)
     members = [spec("bridge:world", "make_simulated_world", bridge), spec(*composer_member(config, seed))]
-    for address, factory, parameters in (*universe_bridges(config), *people_bridges(config), *mind_members(config, bots)):
-        members.append(spec(address, factory, parameters))
+    bridges = (*universe_bridges(config), *people_bridges(config), *mind_members(config, bots))
+    members += [spec(address, factory, parameters) for address, factory, parameters in bridges]
     settings = people_settings(config, platform)
     gossip, mind = bot_gossip(config, bots), bot_mind(config, seed)
     for persona in bots:

@@ -54,5 +54,13 @@ def bot_mind(config: Config, seed: int) -> MindSettings:
     return MindSettings(
         mind=mind, bus=BUS, triage=triage_pool(config), library=LIBRARY if mind.cartridges else "",
         synthesiser=SYNTHESISER if mind.synthesis == "model" else "",
-        journal_key=blake2b(b"journal", digest_size=16, key=seed.to_bytes(16, "big")).hexdigest(),
+        journal_key=secret_of(seed, "journal").hex(),
     )  # fmt: skip
+
+
+def secret_of(seed: int, purpose: str) -> bytes:
+    """16 bytes that whoever does not know the seed cannot guess, others for each purpose: keys of hashes.
+
+    Raises OverflowError for a seed outside 0 to 2^128 - 1.
+    """
+    return blake2b(purpose.encode(), digest_size=16, key=seed.to_bytes(16, "big")).digest()

@@ -1,7 +1,8 @@
-"""People pleaser: who insists gets no agreement from a bot that knows better, however often; with coupling off they do."""
+"""People pleaser: no insistence makes a bot agree with what it knows to be false; with coupling off it does."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
@@ -103,12 +104,17 @@ def test_a_bot_never_agrees_with_what_it_knows_to_be_false_for_any_number_of_tim
         assert not [one for one in world.on if one.kind in FALSE_KINDS and one.repeated]
 
 
-def test_the_naive_twin_that_holds_nothing_against_anything_agrees(worlds: list[Sides]) -> None:
+def test_the_naive_twin_that_holds_nothing_against_anything_agrees(
+    worlds: list[Sides], promise: Callable[..., None]
+) -> None:  # fmt: skip
     """The same script with coupling off."""
-    for world in worlds:
-        agreed = [one for one in world.off if one.refuted and one.stance == "agree" and one.kind in FALSE_KINDS]
-        assert agreed
-        assert not [one for one in world.off if one.masked or one.deltas]
+    on, off = (
+        [pleaser_metrics(*pair, PLAN)["agreements_with_refuted"] for pair in pairs]
+        for pairs in ([(one.on, one.off) for one in worlds], [(one.off, one.on) for one in worlds])
+    )
+    promise("no truth by repetition", worlds=len(worlds), times=PLAN.times, agreed=sum(on), agreed_off=sum(off))
+    assert min(off) > 0
+    assert not [one for world in worlds for one in world.off if one.masked or one.deltas]
 
 
 def test_saying_it_again_raises_nothing(worlds: list[Sides]) -> None:

@@ -32,6 +32,7 @@ class Change(Struct, frozen=True):
     """What became of one statement; `fact_id` is 0 for what was refused, a layer is "" where there is none.
 
     `reason` is a code: of the gate for what was refused, ``contradicted`` for what may not rise because of that.
+    `text` is what was refused; what was taken is in its fact.
     """
 
     what: What
@@ -39,6 +40,7 @@ class Change(Struct, frozen=True):
     before: Step | Literal[""] = ""
     after: Step | Literal[""] = ""
     reason: Reason | Literal["", "contradicted"] = ""
+    text: str = ""
 
 
 class Consolidated(Struct, frozen=True):
@@ -83,7 +85,8 @@ def consolidate(
     for group in groups:
         clash = min(filter(None, (sayings.contradicted(group.claims), others.contradicted(group.claims))), default=None)
         if group.fact is None and clash in FIRM:
-            changes.append(Change("refused", before=group.surest.layer, reason="contradicts_firm"))
+            surest = group.surest
+            changes.append(Change("refused", before=surest.layer, reason="contradicts_firm", text=surest.text))
             continue
         number = group.fact.id if group.fact else next(free)
         flags = (number in reviewed, number in approved) if group.fact else (False, False)
@@ -110,7 +113,7 @@ def _sifted(cartridge: Cartridge, learned: Sequence[Learned]) -> tuple[list[Lear
     for one in sorted(learned, key=_order):
         reason = refusal(cartridge.parsed, one)
         if reason:
-            refused.append(Change("refused", before=one.layer, reason=reason))
+            refused.append(Change("refused", before=one.layer, reason=reason, text=one.text))
         else:
             taken.append(one)
     return taken, refused

@@ -66,8 +66,8 @@ def decide_again(trace: Trace, rules: CouplingRules | None = None, triage: Triag
     trace
         A closed query, complete or as the journal keeps it. One that never came to coupling has nothing to decide.
     rules, triage
-        Other rules; None for those of the trace, and for the default ones of triage. Where other rules want temporal
-        context and none was recorded, that of a bot without memory stands for it.
+        Other rules; None for those of the trace (the default ones of triage where it names none). Where other rules want
+        temporal context and none was recorded, that of a bot without memory stands for it.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def _decisions(case: Case, trace: Trace, triage: TriageRules | None) -> tuple[De
     """Ask triage as it was asked then: at once, or first without temporal context."""
     if not trace.decisions:
         return ()
-    rules = triage or TriageRules()
+    rules = triage or trace.triage or TriageRules()
     context = trace.snapshot
     at_once = context if context is not None and trace.decisions[0].snapshot_id == context.id else None
     made = decide(msgspec.structs.replace(case, now=trace.decisions[0].at, snapshot=at_once), rules)

@@ -14,6 +14,7 @@ from universe.mind.fact import Fact
 from universe.mind.query import Query
 from universe.mind.snapshot import Snapshot
 from universe.mind.trace import StageAt
+from universe.mind.triage_rules import TriageRules
 
 VERSION: Final = 1
 FileName = Literal[
@@ -43,6 +44,7 @@ class TraceLine(Line, frozen=True, kw_only=True):
     stages: tuple[StageAt, ...]
     facts: tuple[Fact, ...]
     rules: CouplingRules | None
+    triage: TriageRules | None
     snapshot: Snapshot | None
     statuses: dict[str, str]
     health: str

@@ -37,8 +37,6 @@ EXPLORE_BP: Final = 2000
 NOVELTY_MILLI: Final = 1500
 _LEARNED: Final = frozenset({"L2", "L3"})
 """What is told, remembered, reported and found; that somebody said something (L0) is always new."""
-EXPLORED: Final = ("research",)
-"""Contexts of cartridges that stagnation opens: experiments, never fiction."""
 
 
 class Condition(Struct):
@@ -63,7 +61,7 @@ class Response(Struct, frozen=True, kw_only=True):
     `accept_bp` is the share of inputs taken on that no person asked for, `accept_people_bp` of those that one did.
     `consolidate_every_h` is the time between consolidations, `kappa_milli` the factor on strictness, `exact` whether
     every query needs accuracy. `ask_unknown` is whether the bot says what it does not know. `explore_bp` is the share
-    of routing that goes to sources of low rank, `novelty_milli` the weight of what is new, `contexts` what is opened.
+    of routing that goes to sources of low rank, `novelty_milli` the weight of what is new.
     """
 
     mode: Mode
@@ -75,7 +73,6 @@ class Response(Struct, frozen=True, kw_only=True):
     ask_unknown: bool = True
     explore_bp: int = 0
     novelty_milli: int = 1000
-    contexts: tuple[str, ...] = ()
 
 
 def tension_bp(trace: Trace) -> int:
@@ -143,9 +140,7 @@ def response_of(condition: Condition) -> Response:
                 kappa_milli=STRICT_MILLI, exact=True, ask_unknown=False,
             )  # fmt: skip
         case "stagnation":
-            return Response(
-                mode="stagnation", explore_bp=EXPLORE_BP, novelty_milli=NOVELTY_MILLI, contexts=EXPLORED
-            )  # fmt: skip
+            return Response(mode="stagnation", explore_bp=EXPLORE_BP, novelty_milli=NOVELTY_MILLI)
         case _:
             return Response(mode="normal")
 
@@ -176,9 +171,3 @@ def triage_under(response: Response, rules: TriageRules) -> TriageRules:
 def explores(response: Response, query: Query, seed: int) -> bool:
     """Whether a query is decided without what was learned, to see what else there is; drawn like `accepts`."""
     return below(seed, "explore", 0, query.id, BASIS) < response.explore_bp
-
-
-def triage_named(rules_hash: str, rules: TriageRules) -> TriageRules | None:
-    """The rules of this hash, if they are `rules` in some condition: a decision holds only the hash of its rules."""
-    every = (rules, triage_under(Response(mode="stagnation", novelty_milli=NOVELTY_MILLI), rules))
-    return next((one for one in every if one.hash == rules_hash), None)

@@ -10,6 +10,7 @@ from universe.mind.delta import Check, Delta
 from universe.mind.fact import Fact
 from universe.mind.query import Query, Stage
 from universe.mind.snapshot import Snapshot
+from universe.mind.triage_rules import TriageRules
 
 TRACE_SCHEMA = "query_trace@1"
 
@@ -25,13 +26,15 @@ class Trace(Struct, frozen=True, kw_only=True):
     """A closed query as it lay on the bus.
 
     `facts` are all that were offered, in `fact_order`; `statuses` what became of those that were not simply kept.
-    `late` counts posts that were refused because the query had moved on. `gone` means that the bus had forgotten it.
+    `rules` and `triage` are what it was coupled and decided under. `late` counts posts that were refused because the
+    query had moved on. `gone` means that the bus had forgotten it.
     """
 
     query: Query
     stages: tuple[StageAt, ...]
     facts: tuple[Fact, ...] = ()
     rules: CouplingRules | None = None
+    triage: TriageRules | None = None
     snapshot: Snapshot | None = None
     statuses: dict[str, str] = {}
     deltas: tuple[Delta, ...] = ()

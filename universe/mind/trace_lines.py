@@ -89,8 +89,8 @@ def _head(trace: Trace, seed: int) -> dict[str, Any]:
 
 def _trace_line(head: dict[str, Any], trace: Trace, answer: Answer, counts: dict[str, int]) -> TraceLine:
     return TraceLine(
-        **head, query=trace.query, stages=trace.stages, facts=trace.facts, rules=trace.rules, snapshot=trace.snapshot,
-        statuses=trace.statuses, health=trace.health, coverage_bp=trace.coverage_bp,
+        **head, query=trace.query, stages=trace.stages, facts=trace.facts, rules=trace.rules, triage=trace.triage,
+        snapshot=trace.snapshot, statuses=trace.statuses, health=trace.health, coverage_bp=trace.coverage_bp,
         recall_boost_bp=trace.recall_boost_bp, late=trace.late, gone=trace.gone, said=answer.said, held=answer.held,
         cited=answer.cited, counts=counts,
     )  # fmt: skip
@@ -128,8 +128,8 @@ def _closed(line: TraceLine, rest: Mapping[FileName, Mapping[tuple[str, int], An
     deltas = tuple(_delta(one) for one in of("structural_deltas") if isinstance(one, DeltaLine))
     said = [one.nwp_assertions for one in of("synthesis_outputs") if isinstance(one, SynthesisLine)]
     trace = Trace(
-        query=line.query, stages=line.stages, facts=line.facts, rules=line.rules, snapshot=line.snapshot,
-        statuses=line.statuses, deltas=deltas, checks=checks, decisions=decisions,
+        query=line.query, stages=line.stages, facts=line.facts, rules=line.rules, triage=line.triage,
+        snapshot=line.snapshot, statuses=line.statuses, deltas=deltas, checks=checks, decisions=decisions,
         assertions=said[0] if said else (), health=line.health, coverage_bp=line.coverage_bp,
         recall_boost_bp=line.recall_boost_bp, late=line.late, gone=line.gone,
     )  # fmt: skip
