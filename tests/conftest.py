@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -20,6 +21,9 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "local")
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare the place where the figures are collected."""
     config.stash[PROMISES] = []
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell that starts the suite in its background has it ignore interrupts, and all its children with it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

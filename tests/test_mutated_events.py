@@ -34,6 +34,15 @@ def _put(view: RedisSubstrate, mail: Iterable[tuple[str, bytes]]) -> None:
     view._line.pipeline([("XADD", view.keys.mailbox(to), "*", "b", payload) for to, payload in mail])
 
 
+def _drain(runtime: LocalRuntime, view: RedisSubstrate) -> None:
+    """Until the mailbox holds nothing: a host that waits for mail is idle until it hears of what was put there."""
+    end_ms = wall_clock_ms() + END_MS
+    while view._line.pipeline([("XLEN", view.keys.mailbox(COUNTER))]) != [0]:
+        assert runtime.drain(END_MS)
+        assert wall_clock_ms() < end_ms
+    assert runtime.drain(END_MS)
+
+
 def _expected(payload: bytes, now: int) -> Counter[str]:
     """What must become of an entry for a counting planet."""
     messages, unreadable = readable(payload, CountingPlanet.Protocol)

@@ -19,7 +19,6 @@ from scenarios.spread.networks import load_network
 from scenarios.spread.review import REASONS, Review
 from scenarios.spread.wide import plan_of, spread_of, wide_run
 from tests.spreads import FACEBOOK, MESSAGES
-from universe.config import Config
 from universe.errors import BadInput
 from universe.spread.agents import Agents
 
@@ -198,9 +197,3 @@ def test_nobody_can_begin_where_everybody_opted_out() -> None:
     metrics = wide_run(params(GOSSIP | {"opt_out": "1"}), 1, "local", 2, None).findings.metrics
 
     assert (0, 0.0, 2000) == (metrics["informed"], metrics["reach"], metrics["never"]["opt_out"])
-
-
-def test_the_deep_world_is_refused_in_words() -> None:
-    """Until there is one."""
-    with pytest.raises(BadInput, match="world=wide only"):
-        gossip_propagation.world(params({"world": "deep"}), Config(), 1)
