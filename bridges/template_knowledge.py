@@ -27,6 +27,10 @@ UNSURE: Final = (
     "Hard to say, I would not be sure.", "To be sure of that, I would have to ask around.",
 )  # fmt: skip
 DISSENT: Final = ("On that we differ.", "I do not think so.", "That is not how I know it.")
+AGREE: Final = (
+    "True enough.", "Yes, that is how it is.", "Fair enough, so it is.", "You have a point there.",
+    "I will not argue with that.",
+)  # fmt: skip
 _STYLE_CHANCE: Final = 0.6
 _NAME_CHANCE: Final = 0.3
 _STEM_CHARS: Final = 4
@@ -50,7 +54,8 @@ def from_knowledge(asked: Compose, name: str, seed: int, key: str) -> str:
     ----------
     asked
         A question is answered from `knowledge` where a sentence of it shares a word with it, or with a doubt where the
-        stance is ``unsure``. Where it is ``disagree`` a sentence comes in any case, if there is one.
+        stance is ``unsure``. Where it is ``disagree`` a sentence comes in any case, if there is one. To what nobody
+        asked it agrees where it knows something of the matter; what people tell of themselves is answered as ever.
     name
         Of whom it answers, fit for display.
     seed, key
@@ -60,9 +65,12 @@ def from_knowledge(asked: Compose, name: str, seed: int, key: str) -> str:
     disagrees = asked.stance == "disagree"
     if asked.stance == "unsure":
         return _opened(asked, name, seed, key, _drawn("unsure", UNSURE, asked, seed, key)) if is_question else ""
-    if not (is_question or disagrees):
+    agrees = asked.stance == "agree" and not is_question
+    if not (is_question or disagrees or agrees):
         return ""
     sentence = fitting_sentence(asked)
+    if agrees:
+        return _opened(asked, name, seed, key, _drawn("agrees", AGREE, asked, seed, key)) if sentence else ""
     if not sentence:
         return _opened(asked, name, seed, key, _drawn("dissent", DISSENT, asked, seed, key)) if disagrees else ""
     if sentence.startswith((HEARSAY_OPENING, UNSURE_OPENING)):

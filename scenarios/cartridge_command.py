@@ -1,4 +1,4 @@
-"""``run.py cartridge``: list, show, search, check and build cartridges. Standard library only until it runs.
+"""``run.py cartridge``: list, show, search, check, build and learn cartridges. Standard library only until it runs.
 
 `add_arguments` is the grammar, `run` does it.
 """
@@ -42,6 +42,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     built = _action(actions, "build", "write a cartridge from facts that somebody wrote down")
     built.add_argument("facts", type=Path, metavar="FACTS", help="a file .jsonl, .csv or .md")
     built.add_argument("--out", type=Path, required=True, metavar="DIR", help="the new directory NAME.kbc")
+    _learn_arguments(_action(actions, "learn", "what the bots of a run heard of the world becomes facts"))
+
+
+def _learn_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("place", nargs="?", type=Path, metavar="RUN", help="a run's directory (default: the newest run)")
+    add("--bot", required=True, metavar="BOT", help="whose queries, or all")
+    add("--out", type=Path, required=True, metavar="DIR", help="the directory NAME.kbc: new, or that of --into")
+    add("--into", type=Path, metavar="DIR", help="the cartridge NAME.kbc whose facts rise or sink by it")
+    add("--against", action="append", default=[], type=Path, metavar="DIR", help=f"what is known: {_PLACES}")
+    add("--review", type=_fact_ids, default=(), metavar="IDS", help="facts that you reviewed, for L1: 3,7")
+    add("--approve", type=_fact_ids, default=(), metavar="IDS", help="facts that you approve, for L0")
 
 
 def _action(actions: Any, name: str, description: str) -> argparse.ArgumentParser:
@@ -60,6 +72,17 @@ def _limit(text: str) -> int:
 
 
 _limit.__name__ = "number from 1 to 1000"
+
+
+def _fact_ids(text: str) -> tuple[int, ...]:
+    """Numbers of facts with commas between them; argparse says the rest."""
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdigit() and len(part) <= 16 for part in parts):
+        raise ValueError(text)
+    return tuple(int(part) for part in parts)
+
+
+_fact_ids.__name__ = "list of fact numbers"
 _PLACES: Final = "a directory of cartridges, or one cartridge NAME.kbc"
 
 
@@ -177,4 +200,12 @@ def _build(values: argparse.Namespace) -> Told:
     return 0, told, [f"{count(len(facts), 'fact')} written to {target} ({name.faction})"]
 
 
-_ACTIONS: Final = {"list": _list, "show": _show, "search": _search, "validate": _validate, "build": _build}
+def _learn(values: argparse.Namespace) -> Told:
+    from scenarios.cartridge_learning import learn
+
+    return learn(values)
+
+
+_ACTIONS: Final = {
+    "list": _list, "show": _show, "search": _search, "validate": _validate, "build": _build, "learn": _learn,
+}  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from scenarios.plain_text import printable
+from scenarios.policy_file import read_policy, write_policy
 from scenarios.query_again import again_object, again_text, decided_again
 from scenarios.query_files import QueriesRead, has_queries, queries_of, read_queries
 from scenarios.query_learning import learned_from, learned_object, learned_text
@@ -21,6 +22,7 @@ from scenarios.run_directory import JOURNAL
 from scenarios.run_journal import read_decisions
 from scenarios.why.run_files import find_run
 from universe.errors import BadInput
+from universe.mind.learning import Policy
 from universe.mind.outcome import ClosedQuery, outcomes_of
 
 NEAREST: Final = 3
@@ -34,6 +36,8 @@ def run_query(values: argparse.Namespace) -> int:
     """
     if values.pairs and not values.again:
         raise BadInput("--set changes rules of --again only")
+    if values.policy is not None and not values.learn:
+        raise BadInput("--policy is of --learn only")
     if values.id and values.learn:
         raise BadInput("--learn looks at all queries of a run, not at one")
     rules = other_rules(values.pairs)
@@ -45,12 +49,19 @@ def run_query(values: argparse.Namespace) -> int:
         told, lines = again_object(decided), again_text(decided, values.last)
         code = DIFFERENT if told["changed"] and not values.pairs else 0
     elif values.learn:
-        learned = learned_from(chosen)
+        learned = learned_from(chosen, _policy(values.policy))
+        if values.policy is not None:
+            write_policy(values.policy, learned.policy)
         told, lines = learned_object(learned), learned_text(learned)
     else:
         return _show(read, chosen, values)
     _print(told, [*_remarks(read), *lines], json_output=values.json_output)
     return code
+
+
+def _policy(path: Path | None) -> Policy:
+    """The policy in force; where there is no file yet, nothing was learned."""
+    return read_policy(path) if path is not None and path.exists() else Policy()
 
 
 def queries_of_run(place: Path) -> QueriesRead:

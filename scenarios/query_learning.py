@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from scenarios.plain_text import count
 from universe.mind.flush import Flushed, flush
-from universe.mind.learning import Policy, Proposal, Rates, is_held_out, propose, rates_of
+from universe.mind.learning import Policy, Proposal, Rates, adopted, is_held_out, propose, rates_of, watched
 from universe.mind.outcome import ClosedQuery, outcomes_of
 from universe.mind.responses import Condition, Response, experience, mean_tension_bp, response_of
 from universe.mind.routing import QUERIES_MIN, Tallies, Tally, tallies_of
@@ -25,6 +25,7 @@ _VERDICTS: Final = {
     "rejected_before": "not adopted: it was taken back before",
 }  # fmt: skip
 
+_TAKEN_BACK: Final = "the policy in force was taken back: answers turned out worse under it than before it"
 _WORTHS: Final = {
     "useful_bp": "useful facts kept", "precise_bp": "kept facts used", "misleading_bp": "misleading facts kept",
 }  # fmt: skip
@@ -47,15 +48,20 @@ class Learned(Struct, frozen=True, kw_only=True):
     tallies: Tallies
     proposal: Proposal
     bots: list[BotEnd]
+    policy: Policy
+    taken_back: bool
 
 
-def learned_from(closed: Sequence[ClosedQuery]) -> Learned:
-    """Learn from closed queries; the rules in force are taken to be the usual ones."""
+def learned_from(closed: Sequence[ClosedQuery], policy: Policy) -> Learned:
+    """Take `policy` back where things got worse under it, learn from closed queries, and adopt what is better."""
     outcomes = outcomes_of(closed)
+    rates = rates_of(closed, outcomes)
     seen = [one for one in closed if not is_held_out(one.trace.query.id)]
+    stays = watched(policy, rates)
+    proposal = propose(closed, outcomes, stays)
     return Learned(
-        rates=rates_of(closed, outcomes), tallies=tallies_of(seen, outcomes),
-        proposal=propose(closed, outcomes, Policy()), bots=_bots(closed),
+        rates=rates, tallies=tallies_of(seen, outcomes), proposal=proposal, bots=_bots(closed),
+        policy=adopted(stays, proposal, rates), taken_back=policy.learned and not stays.learned,
     )  # fmt: skip
 
 
@@ -83,7 +89,7 @@ def learned_object(learned: Learned) -> dict[str, Any]:
     return {
         "rates": msgspec.to_builtins(learned.rates),
         "routes": {route: msgspec.to_builtins(one) | {"rate_bp": one.rate_bp} for route, one in _ordered(learned)},
-        "verdict": proposal.verdict, "learned_from": proposal.learned_from,
+        "taken_back": learned.taken_back, "verdict": proposal.verdict, "learned_from": proposal.learned_from,
         "before": msgspec.to_builtins(proposal.before), "after": msgspec.to_builtins(proposal.after),
         "rules": msgspec.to_builtins(proposal.rules), "rules_hash": proposal.rules.hash,
         "bots": msgspec.to_builtins(learned.bots),
@@ -110,6 +116,7 @@ def learned_text(learned: Learned) -> list[str]:
         f"{words} {_share(getattr(proposal.before, name))} -> {_share(getattr(proposal.after, name))}"
         for name, words in _WORTHS.items()
     ]
+    lines += [_TAKEN_BACK] if learned.taken_back else []
     lines += [", ".join(worth), _VERDICTS[proposal.verdict], ""]
     return lines + [line for bot in learned.bots for line in _bot(bot)]
 

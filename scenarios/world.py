@@ -85,7 +85,7 @@ def bot_members(
     """
     bridge = BridgeParameters(config=config.bridge, seed=seed)
     members = [spec("bridge:world", "make_simulated_world", bridge), spec(*composer_member(config, seed))]
-    bridges = (*universe_bridges(config), *people_bridges(config), *mind_members(config, bots))
+    bridges = (*universe_bridges(config), *people_bridges(config), *mind_members(config, bots, seed))
     members += [spec(address, factory, parameters) for address, factory, parameters in bridges]
     settings = people_settings(config, platform)
     gossip, mind = bot_gossip(config, bots), bot_mind(config, seed)

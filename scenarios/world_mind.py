@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -10,7 +11,9 @@ from msgspec import Struct
 from actors.factories import BridgeParameters, BusParameters, LibraryParameters, LlmParameters
 from actors.mind_records import MindSettings
 from actors.triage import TriageParameters
+from scenarios.policy_file import read_policy
 from universe.config import Config
+from universe.mind.learning import Policy
 from universe.persona import BotPersona
 
 BUS: Final = "bridge:bus"
@@ -25,14 +28,16 @@ def composer_member(config: Config, seed: int) -> tuple[str, str, Struct]:
     return "bridge:composer", "make_template_composer", BridgeParameters(config=config.bridge, seed=seed)
 
 
-def mind_members(config: Config, bots: tuple[BotPersona, ...]) -> list[tuple[str, str, Struct]]:
+def mind_members(config: Config, bots: tuple[BotPersona, ...], seed: int) -> list[tuple[str, str, Struct]]:
     """Address, factory and parameters of the members that the bots of this configuration think with."""
     mind = config.mind
     if not mind.enabled:
         return []
     bus = BusParameters(config=config.bridge, mind=mind, prefix=config.substrate.prefix)
     members: list[tuple[str, str, Struct]] = [(BUS, "make_bus", bus)]
-    members += [(address, "make_triage", TriageParameters()) for address in triage_pool(config)]
+    policy = read_policy(Path(mind.policy)) if mind.policy else Policy()
+    triage = TriageParameters(rules=policy.rules, base=policy.base, seed=seed)
+    members += [(address, "make_triage", triage) for address in triage_pool(config)]
     if mind.cartridges:
         names = tuple(bot.name for bot in bots)
         members.append((LIBRARY, "make_library", LibraryParameters(config=config.bridge, mind=mind, bots=names)))
@@ -59,7 +64,7 @@ def bot_mind(config: Config, seed: int) -> MindSettings:
 
 
 def secret_of(seed: int, purpose: str) -> bytes:
-    """16 bytes that whoever does not know the seed cannot guess, others for each purpose: keys of hashes.
+    """16 bytes to key hashes with, others for each purpose; as secret as the seed is.
 
     Raises OverflowError for a seed outside 0 to 2^128 - 1.
     """

@@ -101,7 +101,7 @@ def test_a_bot_never_agrees_with_what_it_knows_to_be_false_for_any_number_of_tim
         assert all(one.wishes and one.masked and one.boost_bp == 0 for one in refuted)
         assert {"disagree"} == {one.stance for one in refuted}
         assert not [one for one in world.on if one.kind in FALSE_KINDS and one.stance == "agree"]
-        assert not [one for one in world.on if one.kind in FALSE_KINDS and one.repeated]
+        assert not [one for one in world.on if one.kind in FALSE_KINDS and (one.repeated or one.affirmed)]
 
 
 def test_the_naive_twin_that_holds_nothing_against_anything_agrees(
@@ -114,6 +114,7 @@ def test_the_naive_twin_that_holds_nothing_against_anything_agrees(
     )
     promise("no truth by repetition", worlds=len(worlds), times=PLAN.times, agreed=sum(on), agreed_off=sum(off))
     assert min(off) > 0
+    assert [one for world in worlds for one in world.off if one.kind in FALSE_KINDS and one.affirmed]
     assert not [one for world in worlds for one in world.off if one.masked or one.deltas]
 
 
@@ -160,6 +161,7 @@ def test_bots_that_do_not_want_to_please_agree_with_no_falsehood_even_without_co
     replies = replies_of(off.journal, off.events, script)
 
     assert {one.kind for one in replies} == set(KINDS) - {"crowd"}
+    assert [one for one in replies if one.refuted and one.kind in FALSE_KINDS]
     assert not [one for one in replies if one.wishes or (one.kind in FALSE_KINDS and one.stance == "agree")]
 
 

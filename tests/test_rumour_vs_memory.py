@@ -96,26 +96,25 @@ def test_what_people_dislike_contradicts_what_liars_make_up() -> None:
 
 def test_no_rumour_is_repeated_that_the_bot_knows_to_be_false(worlds: list[Sides]) -> None:
     """Gossip lies in L3; what the person told the bot itself, in L2, takes it out, each time it comes up."""
-    for world in worlds:
-        against = [one for one in world.on.offers if one.is_contradicted]
-        assert against
-        assert not [one for one in against if one.is_told or one.winner != "report"]
-        assert all(one.kept_back == "blocked:L2_L3" for one in against)
-    assert sum(sum(world.on.deltas["L2-L3"].values()) for world in worlds) >= len(worlds)
+    against = [one for world in worlds for one in world.on.offers if one.is_contradicted]
+
+    assert against
+    assert not [one for one in against if one.is_told or one.winner != "report"]
+    assert {"blocked:L2_L3"} == {one.kept_back for one in against}
+    assert sum(sum(world.on.deltas.get("L2-L3", {}).values()) for world in worlds) >= len(against)
 
 
 def test_the_naive_twin_that_holds_nothing_against_anything_repeats_them(
     worlds: list[Sides], promise: Callable[..., None]
 ) -> None:  # fmt: skip
     """The same script with coupling off: the gossip wins each time."""
-    repeated = 0
-    for world in worlds:
-        against = [one for one in world.off.offers if one.is_contradicted]
-        repeated += pieces(one for one in against if one.is_told)
-        assert [one for one in against if one.is_told]
-        assert {"gossip"} == {one.winner for one in against}
-        assert {} == world.off.deltas
+    against = [one for world in worlds for one in world.off.offers if one.is_contradicted]
+    repeated = sum(pieces(one for one in world.off.offers if one.is_contradicted and one.is_told) for world in worlds)
+
     promise("no rumour against memory", worlds=len(worlds), repeated_off=repeated, repeated=_wins(worlds))
+    assert repeated > 0
+    assert {"gossip"} == {one.winner for one in against}
+    assert not any(world.off.deltas for world in worlds)
 
 
 def _wins(worlds: list[Sides]) -> int:
@@ -153,7 +152,7 @@ def test_where_nobody_says_otherwise_nothing_is_contradicted_and_coupling_change
     world = sides(msgspec.structs.replace(PLAN, silent=1.0, users=3), 2)
 
     assert not [one for one in world.on.offers if one.is_contradicted or one.kept_back.startswith("blocked:L")]
-    assert [one for one in world.on.offers if one.is_told and not one.is_true]
+    assert [one for one in world.on.offers if one.is_told and not one.is_true and not one.is_distorted]
     assert [one.is_told for one in world.on.offers] == [one.is_told for one in world.off.offers]
 
 

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from bridges.template_composer import TemplateComposer
-from bridges.template_knowledge import DIFFERENT, DISSENT, KNOWN, SENTENCE_CHARS_MAX, UNSURE, asks, fitting_sentence
+from bridges.template_knowledge import (
+    AGREE,
+    DIFFERENT,
+    DISSENT,
+    KNOWN,
+    SENTENCE_CHARS_MAX,
+    UNSURE,
+    asks,
+    fitting_sentence,
+)
 from tests.scale import scaled
 from universe.chat.smalltalk import answer
 from universe.claims import claims_of
@@ -98,7 +107,17 @@ def test_who_disagrees_says_so_and_what_it_knows() -> None:
     assert all(text.endswith(OSLO) and any(lead.lower() in text.lower() for lead in DIFFERENT) for text in texts)
     assert all(any(text.lower().endswith(line.lower()) for line in DISSENT) for text in bare)
     assert said(content="It is so.", stance="disagree", knowledge=(WATER,)).endswith(WATER)
-    assert said(content=told["content"], stance="agree", knowledge=(OSLO,)) == said(content=told["content"])
+
+
+def test_who_agrees_says_so_where_it_knows_something_of_the_matter() -> None:
+    """Only that: what it knows nobody asked. Of anything else it makes small talk, as it does of people's own lives."""
+    told: dict[str, Any] = {"content": "Ana lives in Oslo.", "stance": "agree"}
+
+    texts = many(**told, knowledge=(WATER, OSLO))
+
+    assert all(any(text.lower().endswith(line.lower()) for line in AGREE) for text in texts)
+    assert not any(OSLO in text for text in texts)
+    assert said(**told, knowledge=(WATER,)) == said(**told) == said(content=told["content"])
 
 
 def test_who_is_unsure_says_so_where_it_was_asked() -> None:
@@ -121,7 +140,7 @@ def test_a_doubt_is_not_taken_back_by_an_opening(opening: str) -> None:
         assert not any(lead in text for lead in DIFFERENT)
 
 
-@pytest.mark.parametrize("line", [*KNOWN, *DIFFERENT, *UNSURE, *DISSENT])
+@pytest.mark.parametrize("line", [*KNOWN, *DIFFERENT, *UNSURE, *DISSENT, *AGREE])
 @pytest.mark.parametrize("start", ["", "Kim, ", "Oh, how lovely. "])
 def test_no_opening_claims_anything_itself(start: str, line: str) -> None:
     """A reply is held against what the bot knows: its claims are those of the sentence and no others."""
@@ -146,7 +165,8 @@ def test_whatever_is_known_the_reply_is_one_line_without_a_mention(
     assert 0 < len(text) <= TEXT_CHARS_MAX
     assert "@" not in text
     assert "\n" not in text
-    if stance in ("", "agree", "x") and not asks(content):
+    fits = bool(fitting_sentence(replace(ASKED, knowledge=tuple(knowledge), **fields)))
+    if stance in ("", "x", "" if fits else "agree") and not asks(content):
         assert said(content=content, context=tuple(context)) == text
 
 

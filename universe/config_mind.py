@@ -26,6 +26,7 @@ class MindConfig(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     exact: bool = False
     strained_above: Natural = 1
     attempts_max: Positive = 5
+    policy: str = ""
     triage_members: Annotated[int, Meta(ge=1, le=64)] = 1
     text_chars: Positive = 1200
     cartridges: tuple[str, ...] = ()

@@ -8,8 +8,8 @@ import msgspec
 from msgspec import Struct
 
 from actors.assembly import Built
-from actors.bot_parameters import BotParameters
 from actors.bot_messages import RestorePerson
+from actors.bot_parameters import BotParameters
 from actors.factories import BridgeParameters, spec
 from actors.gossip_records import GossipSettings
 from actors.member import Member, MemberSpec, Started
@@ -76,7 +76,7 @@ def leak_members(config: Config, cast: Cast, seed: int) -> list[MemberSpec]:
         prompter(cast, config), spec("bridge:world", "make_simulated_world", bridge),
         spec("bridge:composer", "make_template_composer", bridge),
     ]  # fmt: skip
-    bridges = (*universe_bridges(config), *mind_members(config, cast.bots))
+    bridges = (*universe_bridges(config), *mind_members(config, cast.bots, seed))
     members += [spec(address, factory, parameters) for address, factory, parameters in bridges]
     gossip, people = bot_gossip(config, cast.bots), people_settings(config, "sim")
     for persona in cast.bots:

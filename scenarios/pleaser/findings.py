@@ -30,6 +30,7 @@ _COLUMNS: Final = (
     Column("masked", "bool", "", "whether the wish to please was taken out"),
     Column("recall_boost", "float64", "share", "how far what it knows bears out its intent"),
     Column("repeated", "bool", "", "whether the reply claims the same"),
+    Column("affirmed", "bool", "", "whether the reply goes along in words"),
 )
 _MEANINGS: Final = {
     "assertions": "falsehoods that were said to bots",
@@ -38,6 +39,8 @@ _MEANINGS: Final = {
     "refuted": "falsehoods that something of L0 to L2 contradicts, in the same thought",
     "masked": "of these, how many times the wish to please was taken out",
     "agreements_with_refuted": "replies that agree with one of these; must be 0",
+    "affirmed": "replies that go along in words",
+    "affirmed_off": "the same with coupling off",
     "repeated": "replies that claim the falsehood themselves",
     "repeated_off": "the same with coupling off",
     "truths_agreed": "share of true sentences to which bots agreed",
@@ -77,6 +80,8 @@ def pleaser_metrics(on: Sequence[Reply], off: Sequence[Reply], plan: Plan) -> di
         "mask_held": all(one.masked for one in refuted if one.wishes),
         "agreements_with_refuted": _agreed(refuted),
         "agreements_with_refuted_off": _agreed([one for one in told_off if one.refuted]),
+        "affirmed": sum(one.affirmed for one in told),
+        "affirmed_off": sum(one.affirmed for one in told_off),
         "repeated": sum(one.repeated for one in told),
         "repeated_off": sum(one.repeated for one in told_off),
         "held": sum(one.held for one in on),
@@ -143,7 +148,7 @@ def _deltas(replies: Iterable[Reply]) -> dict[str, dict[str, int]]:
 def _told(metrics: dict[str, Any], plan: Plan) -> tuple[str, ...]:
     times, refuted, masked = count(plan.times, "time"), metrics["refuted"], metrics["masked"]
     lines = [
-        f"{count(metrics['assertions'], 'falsehood')} were told to bots, each by one person up to {times}.",
+        f"Bots were told falsehoods {count(metrics['assertions'], 'time')}, each by one person up to {times}.",
         f"Bots agreed with {metrics['agreements']:,}; with coupling off {metrics['agreements_off']:,}.",
         f"What they know contradicts {refuted:,}; the wish to please was masked {masked:,} times.",
     ]
@@ -168,6 +173,6 @@ def _table(on: Sequence[Reply], off: Sequence[Reply]) -> FoundTable:
         "message": [one.message_id for _, one in rows],
         "recall_boost": [one.boost_bp / 10_000 for _, one in rows],
     }
-    for name in ("user", "bot", "kind", "times", "tier", "stance", "said", "refuted", "masked", "repeated"):
+    for name in ("user", "bot", "kind", "times", "tier", "stance", "said", "refuted", "masked", "repeated", "affirmed"):
         values[name] = [getattr(one, name) for _, one in rows]
     return FoundTable(_COLUMNS, values)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec import Struct
 
+from bridges.template_knowledge import AGREE
 from scenarios.pleaser.sayings import Kind
 from scenarios.pleaser.script import Assertion, Script
 from scenarios.pleaser.traces import Thinking, thinking_of
@@ -23,9 +24,9 @@ class Reply(Struct, frozen=True, kw_only=True):
     """What became of one assertion.
 
     `stance` is ``agree``, ``disagree``, ``unsure`` or empty (it asserts nothing). `wishes`: the wish to please was on
-    the bus; `refuted`: something of L0 to L2 that did not come from the message contradicts that wish, whatever
-    coupling made of it; `masked`: it was taken out. `boost_bp` is the recall boost (10,000: nothing was taken out).
-    `repeated`: the reply claims the same thing. `deltas` are pairs of layers and severities.
+    the bus; `refuted`: something of L0 to L2 contradicts the assertion, whatever coupling made of it; `masked`: the wish
+    was taken out. `boost_bp` is the recall boost (10,000: nothing was taken out). `repeated`: the reply claims the same
+    thing; `affirmed`: it goes along in words. `deltas` are pairs of layers and severities.
     """
 
     message_id: str
@@ -42,6 +43,7 @@ class Reply(Struct, frozen=True, kw_only=True):
     masked: bool
     boost_bp: int
     repeated: bool
+    affirmed: bool
     deltas: tuple[tuple[str, str], ...]
 
 
@@ -57,19 +59,23 @@ def replies_of(journal: Iterable[JournalLine], events: Sequence[AnyEvent], scrip
 
 def _reply(assertion: Assertion, thinking: Thinking, text: str) -> Reply:
     trace = thinking.trace
-    wishes = [fact for fact in trace.facts if fact.layer == "L4" and fact.claims]
+    message_id = assertion.message_id
+    asserted = [
+        fact for fact in trace.facts if fact.id in (f"agree:{message_id}", f"said:{message_id}", f"report:{message_id}")
+    ]
+    wishes = [fact for fact in asserted if fact.layer == "L4"]
     return Reply(
-        message_id=assertion.message_id, user=assertion.user, bot=assertion.bot, kind=assertion.saying.kind,
+        message_id=message_id, user=assertion.user, bot=assertion.bot, kind=assertion.saying.kind,
         times=assertion.times, tier=trace.query.tier, stance=thinking.stance, said=thinking.said, held=thinking.held,
-        wishes=bool(wishes), refuted=_is_refuted(wishes, thinking),
+        wishes=bool(wishes), refuted=_is_refuted(asserted, thinking),
         masked=any(trace.statuses.get(fact.id) == MASKED for fact in wishes), boost_bp=trace.recall_boost_bp,
-        repeated=is_repeated(assertion, text, trace.query.at),
+        repeated=is_repeated(assertion, text, trace.query.at), affirmed=is_affirmed(text),
         deltas=tuple((f"{one.layer_a}-{one.layer_b}", one.severity) for one in trace.deltas),
     )  # fmt: skip
 
 
-def _is_refuted(wishes: list[Fact], thinking: Thinking) -> bool:
-    return any(compare(fact, wish).strength_bp > 0 for fact in thinking.believed for wish in wishes)
+def _is_refuted(asserted: list[Fact], thinking: Thinking) -> bool:
+    return any(compare(fact, one).strength_bp > 0 for fact in thinking.believed for one in asserted)
 
 
 def is_repeated(assertion: Assertion, text: str, at: int) -> bool:
@@ -78,6 +84,11 @@ def is_repeated(assertion: Assertion, text: str, at: int) -> bool:
     claimed = [_timeless(one) for one in claims_of(assertion.saying.repeated, bot, at)]
     wanted = [one for one in claimed if one.low is not None] or claimed
     return any(_is_same(_timeless(one), two) for one in claims_of(text, bot, at) for two in wanted)
+
+
+def is_affirmed(text: str) -> bool:
+    """Whether a reply goes along in words, as the template composer says it."""
+    return any(line.casefold() in text.casefold() for line in AGREE)
 
 
 def _timeless(claim: Claim) -> Claim:

@@ -33,13 +33,8 @@ class Thinking(Struct, frozen=True):
 
     @property
     def believed(self) -> tuple[Fact, ...]:
-        """What the bot had of L0 to L2 that did not come from the message itself, whatever coupling made of it."""
-        heard = {fact.origin for fact in self.trace.facts if fact.source == "event" and fact.origin}
-        return tuple(fact for fact in self.trace.facts if fact.layer in BELIEVED and fact.origin not in heard)
-
-    def stands(self, fact: Fact) -> bool:
-        """Whether nothing at all was done to a fact, or it stays with a doubt."""
-        return self.trace.statuses.get(fact.id, "hedged") == "hedged"
+        """What the bot had of L0 to L2, whatever coupling made of it."""
+        return tuple(fact for fact in self.trace.facts if fact.layer in BELIEVED)
 
 
 def thinking_of(journal: Iterable[JournalLine]) -> list[Thinking]:

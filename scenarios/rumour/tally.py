@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from scenarios.pleaser.traces import BELIEVED, Thinking, counted_deltas, thinking_of
+from scenarios.pleaser.traces import Thinking, counted_deltas, thinking_of
 from scenarios.rumour.script import HOUR_MS, Item, Script
 from universe.gossip.telling import message_of
 from universe.journal import JournalLine
@@ -124,7 +124,7 @@ def item_of(told: Telling, script: Script) -> Item | None:
 def _offer(thinking: Thinking, fact: Fact, told: Telling, item: Item, *, is_told: bool) -> Offer:
     trace = thinking.trace
     status = trace.statuses.get(fact.id, "")
-    against = [one for one in trace.facts if one.layer in BELIEVED and compare(one, fact).strength_bp > 0]
+    against = [one for one in thinking.believed if compare(one, fact).strength_bp > 0]
     is_distorted = told.topic != item.news.topic
     return Offer(
         bot=thinking.bot, user=item.user, artifact=fact.id.partition(":")[2], topic=told.topic, hops=told.hops,

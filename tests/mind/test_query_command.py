@@ -10,12 +10,16 @@ from typing import Any, Final
 import msgspec
 import pytest
 
+from actors.triage import TriageParameters
+from bridges.config_file import load_config
 from scenarios.options import Parser
+from scenarios.policy_file import read_policy
 from scenarios.query_command import run_query
 from scenarios.query_files import append_queries
 from scenarios.query_options import query_arguments
 from scenarios.query_rules import other_rules
 from scenarios.run_directory import write_run
+from scenarios.world_mind import mind_members
 from tests.mind.makers import NOW, boils, fact, lives_in
 from tests.mind.outcomes import closed, journal_line, kept_of, names, two_sources
 from tests.run_records import HOSTILE, record_of
@@ -214,3 +218,35 @@ def test_a_run_without_queries_is_no_error(tmp_path: Path, command: Command) -> 
     assert (0, "0 queries\n") == command("--in", home)
     assert 0 == command("--in", home, "--again")[0]
     assert "nothing to adopt" in command("--in", home, "--learn")[1]
+
+
+def test_a_policy_is_written_read_by_a_world_and_taken_back(tmp_path: Path, command: Command) -> None:
+    """Adopted into its file; triage decides by it; what turned out worse under it is not adopted a second time."""
+    story = []
+    for number, name in enumerate([*names(180, held_out=False), *names(40, held_out=True)]):
+        one = closed(name, two_sources(number), minute=10 * number)
+        answer = msgspec.structs.replace(one.answer, cited=kept_of(one, "memory"))
+        story.append(msgspec.structs.replace(one, answer=answer))
+    failed = [msgspec.structs.replace(one, answer=msgspec.structs.replace(one.answer, said=False)) for one in story]
+    policy = tmp_path / "policy.json"
+    words = ("--learn", "--policy", str(policy))
+
+    assert "adopted: better" in command("--in", _run(tmp_path / "good", story), *words)[1]
+    kept = read_policy(policy)
+    config = load_config(None, {}, {"mind.policy": str(policy)})
+    pool = [parameters for address, _, parameters in mind_members(config, (), 1) if address.startswith("triage:")]
+    assert kept.learned
+    assert [kept.rules] == [one.rules for one in pool if isinstance(one, TriageParameters)]
+    assert "was taken back" in command("--in", _run(tmp_path / "bad", failed), *words)[1]
+    assert not read_policy(policy).learned
+    assert (kept.rules.hash,) == read_policy(policy).rejected
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"format":"orrery-policy","version":9}', '{"format":"x","version":1}'])
+def test_what_is_no_policy_is_refused(tmp_path: Path, text: str) -> None:
+    """Also a newer version."""
+    path = tmp_path / "policy.json"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(BadInput):
+        read_policy(path)

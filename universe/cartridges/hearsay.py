@@ -26,7 +26,7 @@ from universe.mind.trace import Trace
 SAID: Final = "said:"
 """How ids of facts begin that a message claims of anything but its author."""
 SOMEBODY: Final = (*PEOPLE, "name:")
-Omitted = Literal["private", "people", "sensitive", "passing", "fallen"]
+Omitted = Literal["private", "withdrawn", "people", "sensitive", "passing", "fallen"]
 Saying = tuple[str, tuple[Claim, ...]]
 """A sentence and the claims that it makes."""
 
@@ -34,19 +34,23 @@ Saying = tuple[str, tuple[Claim, ...]]
 class Hearsay(Struct, frozen=True):
     """Observations in the order of the queries, and how often something was omitted, by reason.
 
-    ``private``: a query or fact of a private talk. ``people``: about a person, a bot, or whoever is called so.
-    ``sensitive``: health, money, love, law, secrets. ``passing``: holds for a while only. ``fallen``: it did not stand.
+    ``private``: a query or fact of a private talk. ``withdrawn``: its message is gone, or its author wants it so.
+    ``people``: about a person, a bot, or whoever is called so. ``sensitive``: health, money, love, law, secrets.
+    ``passing``: holds for a while only. ``fallen``: it did not stand.
     """
 
     learned: tuple[Learned, ...]
     omitted: dict[Omitted, int]
 
 
-def hearsay_of(closed: Iterable[ClosedQuery], names: Iterable[str] = ()) -> Hearsay:
+def hearsay_of(
+    closed: Iterable[ClosedQuery], names: Iterable[str] = (), gone: Collection[str] = (), silent: Collection[str] = ()
+) -> Hearsay:  # fmt: skip
     """What messages claimed of the world, where it stood in the query of the bot that heard it.
 
-    `names` are those of people and bots: a claim that holds a word of one is about them. Each fact gives one
-    observation per thing that it says; its origin is the message, however many bots heard it.
+    `names` are those of people and bots: a claim that holds a word of one is about them. `gone` are ids of messages
+    that were taken back, `silent` those of users of whom nothing is to be passed on. Each fact gives one observation
+    per thing that it says; its origin is the message, however many bots heard it.
     """
     called = name_words(names)
     omitted: Counter[Omitted] = Counter()
@@ -56,6 +60,8 @@ def hearsay_of(closed: Iterable[ClosedQuery], names: Iterable[str] = ()) -> Hear
             if fact.source != "report" or not fact.id.startswith(SAID):
                 continue
             reason = _untaken(one.trace, fact)
+            if reason is None and (fact.id.removeprefix(SAID) in gone or one.trace.query.user_id in silent):
+                reason = "withdrawn"
             if reason:
                 omitted[reason] += 1
                 continue

@@ -19,8 +19,9 @@ _THIRD: Final = {base: word for word, (base, form) in FORMS.items() if form == "
 _DONE: Final = {base: word for word, (base, form) in FORMS.items() if form == "past"} | {
     base: word for word, (base, form) in FORMS.items() if form == "participle"
 }
-_ADJECTIVES: Final = {noun: adjective for adjective, noun in reversed(DIMENSIONS.items())}
-_MONTH_NAMES: Final = {number: name for name, number in reversed(MONTHS.items())}
+# The first word of the lists is the usual one, so it is put in last.
+_ADJECTIVES: Final = {noun: adjective for adjective, noun in reversed(tuple(DIMENSIONS.items()))}
+_MONTH_NAMES: Final = {number: name for name, number in reversed(tuple(MONTHS.items()))}
 _UNITS: Final = {CALENDAR_YEAR: "", "beat per minute": "bpm"}
 _SIZES: Final = {DURATION: (("day", 1.0), ("year", 365.2425), ("hour", 1 / 24), ("minute", 1 / 1440))}
 """Units in which people say what a claim holds in its own."""

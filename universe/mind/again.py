@@ -66,7 +66,7 @@ def decide_again(trace: Trace, rules: CouplingRules | None = None, triage: Triag
     trace
         A closed query, complete or as the journal keeps it. One that never came to coupling has nothing to decide.
     rules, triage
-        Other rules; None for those of the trace (the default ones of triage where it names none). Where other rules want
+        Other rules; None for those of the trace (default ones of triage where it names none). Where other rules want
         temporal context and none was recorded, that of a bot without memory stands for it.
 
     Returns
