@@ -31,7 +31,6 @@ DISSONANCE_CYCLES_MAX: Final = 50
 USER_WEIGHT_BP: Final = 8000
 """`user_constraint_weight` of the original: of what people ask, at least this share is taken on."""
 ACCEPT_CALM_BP, ACCEPT_TENSE_BP = 8000, 6000
-CONSOLIDATE_H, CONSOLIDATE_CALM_H, CONSOLIDATE_TENSE_H = 24, 4, 2
 STRICT_MILLI: Final = 1500
 EXPLORE_BP: Final = 2000
 NOVELTY_MILLI: Final = 1500
@@ -59,18 +58,15 @@ class Response(Struct, frozen=True, kw_only=True):
     """What a mode changes.
 
     `accept_bp` is the share of inputs taken on that no person asked for, `accept_people_bp` of those that one did.
-    `consolidate_every_h` is the time between consolidations, `kappa_milli` the factor on strictness, `exact` whether
-    every query needs accuracy. `ask_unknown` is whether the bot says what it does not know. `explore_bp` is the share
+    `kappa_milli` is the factor on strictness, `exact` whether every query needs accuracy. `explore_bp` is the share
     of routing that goes to sources of low rank, `novelty_milli` the weight of what is new.
     """
 
     mode: Mode
     accept_bp: int = BASIS
     accept_people_bp: int = BASIS
-    consolidate_every_h: int = CONSOLIDATE_H
     kappa_milli: int = 1000
     exact: bool = False
-    ask_unknown: bool = True
     explore_bp: int = 0
     novelty_milli: int = 1000
 
@@ -136,8 +132,7 @@ def response_of(condition: Condition) -> Response:
                 mode="dissonance",
                 accept_bp=ACCEPT_CALM_BP - (ACCEPT_CALM_BP - ACCEPT_TENSE_BP) * over_bp // part,
                 accept_people_bp=USER_WEIGHT_BP,
-                consolidate_every_h=CONSOLIDATE_CALM_H - (CONSOLIDATE_CALM_H - CONSOLIDATE_TENSE_H) * over_bp // part,
-                kappa_milli=STRICT_MILLI, exact=True, ask_unknown=False,
+                kappa_milli=STRICT_MILLI, exact=True,
             )  # fmt: skip
         case "stagnation":
             return Response(mode="stagnation", explore_bp=EXPLORE_BP, novelty_milli=NOVELTY_MILLI)
