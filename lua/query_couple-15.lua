@@ -410,7 +410,7 @@ local function settle()
       delta.attempts = before.attempts + 1
       if before.resolution ~= 'open' then
         delta.resolution, delta.resolved_by = before.resolution, before.resolved_by
-      elseif delta.resolution == 'open' and delta.attempts > rules.attempts_max then
+      elseif delta.resolution == 'open' and delta.severity ~= 'critical' and delta.attempts > rules.attempts_max then
         delta.resolution, delta.resolved_by = 'persistent', 'coupling'
       end
     end

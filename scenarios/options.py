@@ -180,7 +180,7 @@ COMMANDS: Final[dict[str, tuple[str, Callable[[Parser], None]]]] = {
     "graph": ("what a run's universe graph knows of planets, bots, people, topics", graph_arguments),
     "why": ("why a bot said or wrote something, and what came of a message", why_arguments),
     "query": ("what a bot knew, doubted and decided before it spoke; decided again; learned from", query_arguments),
-    "cartridge": ("facts in files: list, show, search, check and build them", cartridge_arguments),
+    "cartridge": ("facts in files: list, show, search, check, build and learn them", cartridge_arguments),
     "bench": ("measure beside the peers, as ratios in one run", _bench_arguments),
     "doctor": ("what this machine and a configuration lack", _doctor_arguments),
 }

@@ -32,7 +32,7 @@ SENTENCES: Final = {
     "The tower is 300 metres tall": "Tower is 300 metre tall.",
     "Octopuses have three hearts": "Octopus has 3 heart.",
     "Drivers must be at least 18 years old": "Driver is at least 18 year old.",
-    "The lift takes at most 2.5 tonnes": "Lift takes at most 2550000 gram.",
+    "The lift takes at most 2.5 tonnes": "Lift takes at most 2.5 tonne.",
     "The cake costs 5 euros": "Cake costs 5 EUR.",
 }
 
@@ -49,15 +49,18 @@ def is_read(text: str, claim: Claim) -> bool:
 
 
 def test_common_sentences_keep_what_they_say() -> None:
-    """Of being, having, making, measuring and of moments; the words are those of the claim."""
+    """Of being, having, making, measuring and of moments. The naive twin puts word behind word and loses numbers."""
+    lost = 0
     for text, expected in SENTENCES.items():
         claim = claims_of(text, "user:1", AT)[0]
         assert expected == sentence_of(claim)
         assert is_read(expected, claim)
+        lost += not is_read(plain(claim), claim)
+    assert lost >= len(SENTENCES) // 2
 
 
 def test_claims_of_the_examples_are_read_out_of_their_sentences(promise: Callable[..., None]) -> None:
-    """At least 95 % of them; their words one behind the other are read by far less."""
+    """At least 95 % of them, more than of their words one behind the other."""
     claims = [
         claim for one in Library([EXAMPLES]).cartridges for fact in one.facts for claim in claims_of(fact.text, "")
     ]
@@ -65,16 +68,17 @@ def test_claims_of_the_examples_are_read_out_of_their_sentences(promise: Callabl
 
     assert read >= 0.95 * len(claims)
     naive = sum(is_read(plain(claim), claim) for claim in claims)
-    assert naive < 0.6 * len(claims)
+    assert naive < read
     promise("sentences made of claims", claims=len(claims), read_again=read, naive_twin=naive)
 
 
 _TERMS: Final = st.text(max_size=12) | st.sampled_from(("water", "is", "has leg", "boil", "is age minimum", *HOSTILE))
+_UNITS: Final = st.sampled_from(("", "day", "hour"))
 _NUMBERS: Final = st.none() | st.floats(-RANGE_END, RANGE_END)
 
 
 @settings(max_examples=scaled(60, 1500), deadline=None)
-@given(st.builds(Claim, _TERMS, _TERMS, _TERMS, st.booleans(), _NUMBERS, _NUMBERS, st.sampled_from(("", "day", "hour"))))
+@given(st.builds(Claim, _TERMS, _TERMS, _TERMS, st.booleans(), _NUMBERS, _NUMBERS, _UNITS))
 def test_any_claim_becomes_one_line_that_never_says_the_contrary(claim: Claim) -> None:
     """Text is data; a denial is never lost, and what is about nothing is no sentence."""
     text = sentence_of(claim)

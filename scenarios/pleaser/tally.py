@@ -24,9 +24,9 @@ class Reply(Struct, frozen=True, kw_only=True):
     """What became of one assertion.
 
     `stance` is ``agree``, ``disagree``, ``unsure`` or empty (it asserts nothing). `wishes`: the wish to please was on
-    the bus; `refuted`: something of L0 to L2 contradicts the assertion, whatever coupling made of it; `masked`: the wish
-    was taken out. `boost_bp` is the recall boost (10,000: nothing was taken out). `repeated`: the reply claims the same
-    thing; `affirmed`: it goes along in words. `deltas` are pairs of layers and severities.
+    the bus; `refuted`: something of L0 to L2 contradicts the assertion, whatever coupling made of it; `masked`: the
+    wish was taken out. `boost_bp` is the recall boost (10,000: nothing was taken out). `repeated`: the reply claims
+    the same thing; `affirmed`: it goes along in words. `deltas` are pairs of layers and severities.
     """
 
     message_id: str

@@ -147,6 +147,7 @@ def test_what_contradicts_a_firm_cartridge_is_refused(town: Path, learn: Command
     told = learn(town, "--bot", "all", "--out", tmp_path / "new" / "town.kbc", "--against", tmp_path)
     (refused,) = [row for row in told["statements"] if row["what"] == "refused"]
     assert ("Water boils at 50 celsius.", "contradicts_firm") == (refused["text"], refused["reason"])
+    assert [""] == [row["reason"] for row in told["statements"] if row["what"] == "added"]
     assert b"boils at 50" not in written(tmp_path / "new" / "town.kbc")
     assert ["Harbour bridge is closed."] == [one.text for one in read_cartridge(tmp_path / "new" / "town.kbc").facts]
 
@@ -166,6 +167,7 @@ def test_three_bots_that_hear_one_message_are_one_origin(
     first = learn(run_of(tmp_path / "first", *copies), "--bot", "all", "--out", home)
 
     assert (3, 1, "L3") == (first["observations"], first["statements"][0]["origins"], first["statements"][0]["after"])
+    assert 1 == len(read_cartridge(home).facts[0].evidence)
     assert "L2" == next_step("L3", 6000, Support(tuple(6000 for _ in copies)))
     own = run_of(tmp_path / "own", hearsay("m2", "elena", "1", text))
     assert "kept" == learn(own, "--bot", "all", "--into", home, "--out", home)["statements"][0]["what"]

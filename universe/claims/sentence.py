@@ -23,7 +23,10 @@ _DONE: Final = {base: word for word, (base, form) in FORMS.items() if form == "p
 _ADJECTIVES: Final = {noun: adjective for adjective, noun in reversed(tuple(DIMENSIONS.items()))}
 _MONTH_NAMES: Final = {number: name for name, number in reversed(tuple(MONTHS.items()))}
 _UNITS: Final = {CALENDAR_YEAR: "", "beat per minute": "bpm"}
-_SIZES: Final = {DURATION: (("day", 1.0), ("year", 365.2425), ("hour", 1 / 24), ("minute", 1 / 1440))}
+_SIZES: Final = {
+    DURATION: (("day", 1.0), ("year", 365.2425), ("hour", 1 / 24), ("minute", 1 / 1440)),
+    "gram": (("gram", 1.0), ("kilogram", 1000.0), ("tonne", 1e6)), "metre": (("metre", 1.0), ("kilometre", 1000.0)),
+}  # fmt: skip
 """Units in which people say what a claim holds in its own."""
 _BOUNDS: Final = {LEAST: "at least", MOST: "at most"}
 _HALF_PLACES: Final = (0.5, 0.05, 0.005)

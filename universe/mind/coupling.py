@@ -177,7 +177,7 @@ class _Coupling:
             return msgspec.structs.replace(
                 delta, attempts=attempts, resolution=before.resolution, resolved_by=before.resolved_by
             )
-        if delta.resolution == "open" and attempts > self._rules.attempts_max:
+        if delta.resolution == "open" and delta.severity != "critical" and attempts > self._rules.attempts_max:
             return msgspec.structs.replace(delta, attempts=attempts, resolution="persistent", resolved_by="coupling")
         return msgspec.structs.replace(delta, attempts=attempts)
 

@@ -83,7 +83,7 @@ class CouplingRules(Struct, frozen=True, kw_only=True):
 
     A clash is a contradiction where ``strength * lower confidence`` exceeds `threshold_bp` over kappa, and a strong
     one where it exceeds twice that. `max_high` contradictions of severity high are borne before health is ``strained``.
-    After `attempts_max` couplings an open contradiction is ``persistent`` and no longer counts.
+    After `attempts_max` couplings an open contradiction is ``persistent`` and no longer counts, unless it is critical.
     """
 
     version: int = VERSION
@@ -125,7 +125,7 @@ def pairs_named(settings: tuple[str, ...]) -> tuple[PairRule, ...]:
     kappas: dict[str, int] = {}
     for setting in settings:
         name, _, text = setting.partition("=")
-        kappas[name.strip()] = round(float(text) * 1000)
+        kappas[name.strip()] = round(max(0.0, min(float(text), KAPPA_MAX)) * 1000)
     known = {f"{one.firm}-{one.other}": one for one in PAIRS}
     for name, kappa_milli in kappas.items():
         if name not in known or not KAPPA_MIN <= kappa_milli <= KAPPA_MAX:
