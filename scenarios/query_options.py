@@ -19,7 +19,7 @@ def query_arguments(parser: ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--again", action="store_true", help="decide anew, and say what would come out otherwise")
     what.add_argument("--learn", action="store_true", help="what the outcomes teach, and whether it is adopted")
-    add("--policy", type=Path, metavar="FILE", help="of --learn: the policy in force and the next; mind.policy reads it")
+    add("--policy", type=Path, metavar="FILE", help="of --learn: the policy in force, and the next (for mind.policy)")
     add("--set", dest="pairs", action="append", default=[], metavar="K=V", help="of --again: a rule of mind or triage")
 
 

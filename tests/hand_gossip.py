@@ -123,9 +123,8 @@ class HandBot(Hand):
             gossip=GossipConfig(**rules), privacy=privacy, reflection=ReflectionConfig(**(reflection or {})),
             bots=BOTS, artifacts=ARTIFACTS, detector=detector, graph=graph,
         )  # fmt: skip
-        persona = BotPersona(
-            name=name, user_id=f"id-{name}", display_name=name.title(), think_ms=0, typing_chars_per_s=speed
-        )
+        naming = {"name": name, "user_id": f"id-{name}", "display_name": name.title()}
+        persona = BotPersona(**naming, think_ms=0, typing_chars_per_s=speed)
         parameters = BotParameters(
             persona=persona, planets=planets, budget=GENEROUS, people=PeopleSettings(platform="sim", people=config),
             gossip=own,
