@@ -6,7 +6,7 @@ from actors.answering import Answering
 from actors.bot_reports import Memory
 from actors.mind_records import MindSettings
 from actors.turn import Turn
-from universe.claims import claims_of
+from universe.claims import claims_about, claims_of
 from universe.events import Message
 from universe.gossip.telling import root_of
 from universe.mind.classifier import query_type_of
@@ -30,6 +30,7 @@ class Queries:
 
     def __init__(self, persona: BotPersona, own: MindSettings, memory: Memory) -> None:
         self._bot = persona.name
+        self._user_id = persona.user_id
         self._own = own
         self._memory = memory
         self._standing_facts = (*identity_facts(persona.name, persona.display_name), *mask_facts(persona.style))
@@ -63,6 +64,8 @@ class Queries:
         visibility: Visibility = "private" if private else "public"
         root, speaker = root_of(heard.message_id), f"user:{person_id or heard.user_id}"
         claims = claims_of(heard.content, speaker, heard.at)
+        if heard.dm_bot or self._user_id in heard.mentions:
+            claims += claims_about(heard.content, f"bot:{self._bot}", heard.at)
         asserted = asserted_facts(heard.message_id, root, speaker, claims, permille, heard.at, visibility)
         agreeing = agreeing_fact(heard.message_id, claims, self._own.mind.agreeableness, visibility)
         return [heard_fact(heard.message_id, root, heard.at, visibility), *asserted, agreeing]

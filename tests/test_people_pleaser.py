@@ -19,7 +19,7 @@ from scenarios.pleaser.stage import CARTRIDGES, KNOWN, played, pleaser_world, wi
 from scenarios.pleaser.tally import Reply, is_repeated, replies_of
 from scenarios.world import START_AT
 from tests.scale import scaled
-from universe.claims import claims_of
+from universe.claims import claims_about, claims_of
 from universe.config import Config
 from universe.mind.claim import BASIS, Claim
 from universe.mind.conflict import clash_bp
@@ -80,6 +80,19 @@ def test_every_truth_is_what_a_cartridge_holds(saying: Saying) -> None:
 
     assert any(one.slot == two.slot for one in said for two in known)
     assert 0 >= max(clash_bp(one, two) for one in said for two in known)
+
+
+@pytest.mark.parametrize("saying", BOT)
+def test_what_is_said_of_the_bot_is_claimed_of_the_bot(saying: Saying) -> None:
+    """Behind any opening, with or without a tag; of nobody else, and nothing that a third says of the speaker."""
+    plain = claims_about(spoken(saying, "", asks=False), "bot:elena", START_AT)
+
+    assert {"bot:elena"} == {one.subject for one in plain}
+    for opening in OPENINGS:
+        for asks in (False, True):
+            assert plain == claims_about(spoken(saying, opening, asks=asks), "bot:elena", START_AT)
+    for text in ("You think I am human.", "I am human.", "Are you human?", "If you are human, go.", "You are human?"):
+        assert () == claims_about(text, "bot:elena", START_AT)
 
 
 @pytest.mark.parametrize("saying", [*WORLD, *TRUE, *BOT, own("Oslo"), other("Ada", "Rome")])

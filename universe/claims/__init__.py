@@ -12,13 +12,13 @@ from universe.claims.making import making
 from universe.claims.news import news_claims
 from universe.claims.nouns import phrase
 from universe.claims.predicates import Saying
-from universe.claims.sayings import NAME, is_name, saying_of
+from universe.claims.sayings import NAME, is_name, saying_of, turned
 from universe.claims.selves import person_claims
 from universe.claims.spoken import Clause, spoken
 from universe.claims.words import listed
 from universe.mind.claim import Claim
 
-__all__ = ["CLAIMS_MAX", "claims_of", "statements_of"]
+__all__ = ["CLAIMS_MAX", "claims_about", "claims_of", "statements_of"]
 
 CLAIMS_MAX: Final = 8
 _PERSON_VERBS: Final = listed("live move work speak play like love hate enjoy adore dislike study quit marry divorce")
@@ -54,6 +54,12 @@ def claims_of(text: str, speaker: str, at: int = 0) -> tuple[Claim, ...]:
 def statements_of(text: str, speaker: str, at: int = 0) -> tuple[Claim, ...]:
     """As `claims_of`, without news of the speaker's life: what a bot's own words are checked for."""
     return tuple(_stated(spoken(text), speaker, at))[:CLAIMS_MAX]
+
+
+def claims_about(text: str, listener: str, at: int = 0) -> tuple[Claim, ...]:
+    """The claims that a text makes of whom it is said to (``bot:elena``): of "you" and "your", at most 8."""
+    clauses = tuple(found for clause in spoken(text) if (found := turned(clause)) is not None)
+    return tuple(claim for claim in _stated(clauses, listener, at) if claim.subject == listener)[:CLAIMS_MAX]
 
 
 def _stated(clauses: tuple[Clause, ...], speaker: str, at: int) -> dict[Claim, None]:

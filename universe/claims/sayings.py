@@ -15,6 +15,7 @@ from universe.claims.words import PREPOSITIONS, PRONOUNS, STANDARD, listed
 NAME: Final = "name:"
 _FIRST: Final = frozenset(("i", "we"))
 _OWN: Final = frozenset(("my", "our"))
+_SPEAKERS: Final = _FIRST | _OWN
 _VAGUE: Final = listed(
     "he she they it his her its their your this that these those there someone somebody everyone everybody nobody "
     "anyone who what which one how where when why whose him her them me us all some most many few mine yours let "
@@ -75,6 +76,15 @@ def saying_of(clause: Clause, speaker: str) -> Saying | None:
     if head[0] == "you" or not _VAGUE.isdisjoint(head):
         return None
     return _about_others(head, said[place:], denied=flipped)
+
+
+def turned(clause: Clause) -> Clause | None:
+    """What a clause says to whoever hears it, as if they said it: "you are human" as "I am human"; None for others."""
+    said, flipped = _trimmed(clause.said)
+    if flipped or len(said) < 3 or said[0] not in ("you", "your") or not _SPEAKERS.isdisjoint(said):
+        return None
+    own = ("my", *said[1:]) if said[0] == "your" else ("i", "am" if said[1] == "are" else said[1], *said[2:])
+    return Clause(own, own)
 
 
 def _instruction(said: tuple[str, ...]) -> Saying | None:
