@@ -52,7 +52,7 @@ SCENARIO = Scenario(
         Parameter("news", 0.1, "share", "deep: of what people say to bots that tells of their lives", 0, 1),
         Parameter("record", False, "", "also write every transmission with its provenance, transmissions.parquet"),
     ),
-    rules={"gossip.listeners_max": "3", "gossip.retell_chance": "1"},
+    rules={"gossip.listeners_max": "3", "gossip.retell_chance": "1", "mind.enabled": "false"},
 )  # fmt: skip
 
 

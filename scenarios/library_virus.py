@@ -32,6 +32,7 @@ SCENARIO = Scenario(
         Parameter("users", 24, "people", "people on the planet", 1, 1000),
         Parameter("visitors", 4, "people", "of these, how many ask each bot something each day", 1, 50),
     ),
+    rules={"mind.enabled": "false"},
 )  # fmt: skip
 
 

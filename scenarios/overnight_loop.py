@@ -29,6 +29,7 @@ SCENARIO = Scenario(
         Parameter("latency_ms", 0, "ms", "what writing takes longer than a template", 0, 120_000),
         Parameter("bookkeeping_ms", 50, "ms", "how long the original keeps its lock after an answer", 0, 60_000),
     ),
+    rules={"mind.enabled": "false"},
 )  # fmt: skip
 
 

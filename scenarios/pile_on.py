@@ -26,6 +26,7 @@ SCENARIO = Scenario(
         Parameter("daily_cap", 0, "answers", "original only: unasked answers of a bot in a day (0: no limit)", 0, 1000),
         Parameter("grid_ms", 1, "ms", "grid of the rounds: the least delay of any message", 1, 60_000),
     ),
+    rules={"mind.enabled": "false"},
 )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ SCENARIO = Scenario(
                   1, 100_000),
         Parameter("original_handler", False, "", "the original also answers mentions, replies, private words at once"),
     ),
-    rules={"budget.battery_cost": "0", "conduct.flood_severity": "0"},
+    rules={"budget.battery_cost": "0", "conduct.flood_severity": "0", "mind.enabled": "false"},
 )  # fmt: skip
 
 

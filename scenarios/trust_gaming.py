@@ -35,6 +35,7 @@ SCENARIO = Scenario(
         Parameter("severe_weight", 10, "mild acts", "harm of a severe act", 1, 1000),
         Parameter("identity_cost", 0, "messages", "what a further identity costs its controller", 0, 1_000_000),
     ),
+    rules={"mind.enabled": "false"},
 )  # fmt: skip
 
 

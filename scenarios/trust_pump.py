@@ -24,6 +24,7 @@ SCENARIO = Scenario(
         Parameter("days", 14, "days", "virtual time to run", 1, 365),
         Parameter("pings_per_day", 40, "messages", "what a pumper writes each day, one every 3.2 s", 1, 2000),
     ),
+    rules={"mind.enabled": "false"},
 )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ class Thinking:
         self, *, library: tuple[Fact, ...] | None = None, synthesises: bool = False, agents: int = 1,
         friends: tuple[str, ...] = (ADA,), **mind: Any,
     ) -> None:  # fmt: skip
-        people = PeopleConfig(shards=1)
+        people = PeopleConfig(shards=1, dm_min_tier="acquaintance")
         self.accounts = Accounts("sim", people)
         own = MindSettings(
             mind=MindConfig(**mind), bus=BUS, triage=tuple(f"triage:{n}" for n in range(agents)), journal_key=KEY,
@@ -110,7 +110,8 @@ class Thinking:
 
     def hears(self, number: int, text: str, user: str = ADA, **more: Any) -> Outcome:
         """Somebody says something to the bot, which does not get the floor."""
-        heard = said(number, text, more.pop("at", self.bot.now), **{"user_id": user, "author_name": user.title()} | more)
+        fields = {"user_id": user, "author_name": user.title()} | more
+        heard = said(number, text, fields.pop("at", self.bot.now), **fields)
         return self.tell(Heard(heard))
 
     def edits(self, number: int, text: str, version: int = 1, **more: Any) -> Outcome:
@@ -150,9 +151,8 @@ class Thinking:
         waiting, last = [outcome], outcome
         while waiting:
             last = waiting.pop(0)
-            for timer in last.timers:
-                if isinstance(timer.body, Ended):
-                    waiting.append(self.tell(timer.body, at=timer.at))
+            ended = [timer for timer in last.timers if isinstance(timer.body, Ended)]
+            waiting += [self.tell(timer.body, at=timer.at) for timer in ended]
             for to, envelope in last.sent:
                 if isinstance(envelope.body, until):
                     return last
@@ -161,14 +161,14 @@ class Thinking:
                     waiting.append(self.tell(reply, sender=to))
         return last
 
-    def says(self, outcome: Outcome, text: str = "Hm!") -> Outcome:
+    def says(self, outcome: Outcome, text: str = "Hm!", until: type[Any] = Compose) -> Outcome:
         """The composer writes what was asked for in a turn, and the world takes it; the last turn."""
         (compose,) = [one.id for _, one in outcome.sent if isinstance(one.body, Compose)]
         typed = self.tell(Composed(compose, text), sender=COMPOSER)
         effects = [one.id for to, one in typed.sent if to == "bridge:world"]
         for effect in effects:
             typed = self.tell(Applied(effect, "r1"), sender="bridge:world")
-        return self.goes_on(typed)
+        return self.goes_on(typed, until)
 
     def reply(self, asked: Asked) -> Any:
         """What whoever is asked would say; None for nothing. What is in `dead` fails."""
@@ -185,18 +185,23 @@ class Thinking:
 
     def posted(self, asked_id: str, body: PostFacts) -> Posted:
         """The bus takes facts."""
+        if body.query_id not in self.bus:
+            return Posted(asked_id, refused="no_query")
         self.bus[body.query_id].facts.update({one.id: one for one in body.facts})
         return Posted(asked_id, len(body.facts))
 
     def coupled(self, asked_id: str, body: Couple) -> OnBus:
         """The bus couples, as its pure twin does."""
-        lying = self.bus[body.query_id]
+        lying = self.bus.get(body.query_id)
+        if lying is None:
+            return OnBus(asked_id, refused="no_query")
         facts = tuple(sorted(lying.facts.values(), key=fact_order))
         lying.rules, lying.coupled = body.rules, couple(body.query_id, facts, body.rules)
         return OnBus(asked_id, "coupled", facts, lying.coupled)
 
     def considered(self, asked_id: str, body: Consider) -> Considered:
         """A Triage Agent decides."""
+        found: Considered
         (found,) = self._agent.receive(body, sender="bot:elena").bodies(Considered)
         return msgspec.structs.replace(found, request_id=asked_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
@@ -22,7 +23,7 @@ LIKES_NOT = Claim("user:1", "likes", "jazz", denied=True)
 ROME_NOT = lives_in("rome", denied=True)
 
 
-def _age(low: float, high: float | None = None, **given: bool) -> Claim:
+def _age(low: float, high: float | None = None, **given: Any) -> Claim:
     return Claim("user:1", "age", low=low, high=low if high is None else high, unit="year", functional=True, **given)
 
 
@@ -85,7 +86,7 @@ def test_numbers_clash_by_the_gap_between_them(one: Claim, two: Claim, strength_
 
 
 def test_a_number_and_a_word_do_not_clash() -> None:
-    """"27" and "old" are not of one kind."""
+    """A "27" and an "old" are not of one kind."""
     old = Claim("user:1", "age", "old", functional=True)
 
     assert clash_bp(_age(27), old) == clash_bp(old, _age(27)) == 0

@@ -97,7 +97,8 @@ def test_a_contradiction_counts_where_its_magnitude_exceeds_the_threshold_over_k
     assert (heard(5000, threshold_bp=10_000, pairs=doubled), heard(5001, threshold_bp=10_000, pairs=doubled)) == (
         False, True
     )  # fmt: skip
-    assert heard(4500) and not heard(4500, kappa_milli=kappa_of("creative", "trusted"))
+    assert heard(4500)
+    assert not heard(4500, kappa_milli=kappa_of("creative", "trusted"))
     assert heard(4500, threshold_bp=9000, kappa_milli=kappa_of("analytical", "stranger"))
     assert heard(4001, threshold_bp=10_000, kappa_milli=4000, pairs=pairs_named(("L3-L3=4",)))
     assert not heard(4001, threshold_bp=10_000, kappa_milli=250, pairs=pairs_named(("L3-L3=0.25",)))
@@ -150,7 +151,7 @@ def test_a_gate_opens_where_every_signal_of_intent_that_speaks_of_it_grants_it(f
     for signals in ((), (no,), (yes, no), (fact("else", "L4", flags={other: True}),)):
         assert coupled(needs, mask, *signals).statuses == shut
     for layer in ("L0", "L1", "L2", "L3", "L5"):
-        assert coupled(needs, mask, fact("self", layer, flags={flag: True})).statuses == shut  # type: ignore[arg-type]
+        assert coupled(needs, mask, fact("self", layer, flags={flag: True})).statuses == shut
     gates = coupled(yes, fact("too", "L4", flags={flag: True, other: False})).gates
     assert gates == {name: name == flag for name in FLAGS}
 

@@ -39,7 +39,8 @@ OTHERS = tuple(rule for rule in PAIRS if (rule.firm, rule.other) not in FIXED)
 
 def test_what_was_seen_and_what_must_be_is_the_one_pair_that_stops_an_answer() -> None:
     """Nothing else is critical or may be raised to it, so nothing that can be blocked ever stops an answer."""
-    assert {(rule.firm, rule.other) for rule in PAIRS if "critical" in (rule.severity, rule.exact, rule.ceiling)} == FIXED
+    critical = [rule for rule in PAIRS if "critical" in (rule.severity, rule.exact, rule.ceiling)]
+    assert {(rule.firm, rule.other) for rule in critical} == FIXED
     assert FIXED == {("L0", "L1")}
     assert all(rule.firm <= rule.other for rule in PAIRS)
     assert all(SEVERITIES.index(rule.exact) >= SEVERITIES.index(rule.severity) for rule in PAIRS)
@@ -135,7 +136,6 @@ def test_a_setting_cannot_relax_the_firm_pair() -> None:
     """The kappa itself is one; rules with it are none."""
     with pytest.raises(ValueError):
         CouplingRules(pairs=pairs_named(("L0-L1=0.99",)))
-
 
 
 @pytest.mark.parametrize(
