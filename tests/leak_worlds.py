@@ -9,9 +9,11 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actors import bot as bots
 from actors import people as shards
 from actors.assembly import Built
+from actors.bot import Bot
+from actors.bot_parameters import parameters_of
+from actors.bot_state import BotState
 from actors.bridge import Bridge
 from actors.factories import ArtifactParameters
 from actors.gossip_messages import RootsForgotten, SourceGone
@@ -200,10 +202,10 @@ class DeafPeople(shards.People):
             super().receive(state, message, turn)
 
 
-class FaithfulBot(bots.Bot):
+class FaithfulBot(Bot):
     """A twin: a bot that forgets nothing that it is told to forget."""
 
-    def receive(self, state: bots.BotState, message: AnyEnvelope, turn: Turn) -> None:
+    def receive(self, state: BotState, message: AnyEnvelope, turn: Turn) -> None:
         """Handle anything else."""
         if not isinstance(message.body, RootsForgotten):
             super().receive(state, message, turn)
@@ -216,7 +218,7 @@ def make_deaf_people(address: str, parameters: bytes) -> Built:
 
 def make_faithful_bot(address: str, parameters: bytes) -> Built:
     """A bot."""
-    return Built(FaithfulBot(address, bots.parameters_of(parameters)))
+    return Built(FaithfulBot(address, parameters_of(parameters)))
 
 
 DEAF: Final = {"people:": f"{HERE}:make_deaf_people"}

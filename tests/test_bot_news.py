@@ -277,9 +277,9 @@ def test_a_store_that_fails_while_a_bot_answers_costs_the_news_and_not_the_answe
     talk = Talk(HandBot(graph=GRAPH), gossip_of())
     asked = talk.asks()
     if port == ARTIFACTS:
-        asked = talk.bot.receive(PortFailed(request(asked, Discover), "refused", may_have_happened=False))
+        talk.bot.receive(PortFailed(request(asked, Discover), "refused", may_have_happened=False))
     else:
-        asked = talk.bot.finds(asked, gossip_of())
+        talk.bot.finds(asked, gossip_of())
     composing = talk.bot.receive(PortFailed(request(asked, Ask), "refused", may_have_happened=False))
     (compose,) = composing.bodies(Compose)
     assert compose.news == ((TOLD,) if port == GRAPH else ())

@@ -1,4 +1,4 @@
-"""A model that writes may ask for the person tools: the bot runs them, with the authority of who wrote what it reads."""
+"""A model that writes may ask for the person tools: the bot runs them with the authority of who wrote what it reads."""
 
 from __future__ import annotations
 

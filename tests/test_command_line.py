@@ -46,7 +46,7 @@ def test_the_help_names_every_command_once(capsys: pytest.CaptureFixture[str]) -
     assert run_command(["--help"]) == 0
     listed = re.findall(r"^  ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)
 
-    looking = ["people", "graph", "why"]
+    looking = ["people", "graph", "why", "query", "cartridge"]
     assert ["demo", "test", "list", "sim", "sweep", "replay", "import", *looking, "bench", "doctor"] == listed
     for command in listed:
         with pytest.raises(SystemExit) as done:

@@ -122,7 +122,7 @@ def test_mutated_mail_of_every_kind_never_ends_a_host(promise: Callable[..., Non
         untold=(expected - told).total(), dead_letters=len(letters), host_restarts=service.restarts,
     )  # fmt: skip
 
-    assert set(receivers) == {"planet", "bot", "people", "users", "bridge"}
+    assert set(receivers) == {"planet", "bot", "people", "users", "bridge", "triage"}
     assert (service.running, service.restarts, service.outages) == (True, 0, 0)
     assert not expected - told
     # What a readable mutant makes its receiver say may in turn be refused by the next one: with a reason, too.
