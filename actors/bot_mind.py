@@ -196,7 +196,9 @@ class BotMind:
         thought = _thought(answering)
         turn.decide("mind_doubts", query=thought.query.id, reason=reason, step=thought.step)
         answering.news, answering.surroundings = (), ()
-        thought.facts, thought.coupled, thought.knowledge, thought.assertions = (), None, (), ()
+        # Who it is it knows without any bus.
+        thought.facts, thought.coupled = self.queries.identity, None
+        thought.knowledge, thought.assertions = (), ()
         thought.stance, thought.refused, thought.step = "unsure", reason, SPEAKING
         return answering
 
@@ -221,7 +223,8 @@ class BotMind:
             return ""
         thought.held += 1
         turn.decide("held", query=thought.query.id, facts=list(against), times=thought.held)
-        thought.knowledge, thought.stance = (), "unsure"
+        answering.news, answering.surroundings = (), ()
+        thought.knowledge, thought.assertions, thought.stance = (), (), "unsure"
         return "again" if thought.held <= HELD_MAX else "never"
 
 

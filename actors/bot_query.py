@@ -33,7 +33,8 @@ class Queries:
         self._user_id = persona.user_id
         self._own = own
         self._memory = memory
-        self._standing_facts = (*identity_facts(persona.name, persona.display_name), *mask_facts(persona.style))
+        self.identity = tuple(identity_facts(persona.name, persona.display_name))
+        self._standing_facts = (*self.identity, *mask_facts(persona.style))
 
     def query(self, answering: Answering, now: int) -> Query:
         """The query about what is to be answered; begun anew it has an id of its own."""

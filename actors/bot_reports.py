@@ -67,13 +67,16 @@ class Memory:
     def _put(person_id: str, kept: list[Report], turn: Turn) -> None:
         turn.put(reports(person_id), Reports(kept) if kept else None)
 
-    @staticmethod
-    def facts(person_id: str, besides: str, planet: str, permille: int, *, private: bool, turn: Turn) -> list[Fact]:
+    def facts(
+        self, person_id: str, besides: str, planet: str, permille: int, *, private: bool, turn: Turn
+    ) -> list[Fact]:  # fmt: skip
         """What the bot may use here beside the message `besides`: what was said on this planet; in private all."""
+        since = turn.now - self._config.reports_days * DAY_MS
         known = turn.record(reports(person_id), Reports) or Reports()
         found: list[Fact] = []
         for one in known.kept:
-            if one.message_id != besides and (private or (not one.private and one.planet == planet)):
+            here = private or (not one.private and one.planet == planet)
+            if here and one.message_id != besides and one.at > since:
                 visibility: Visibility = "private" if one.private else "public"
                 speaker = f"user:{person_id}"
                 found += asserted_facts(one.message_id, one.root, speaker, one.claims, permille, one.at, visibility)

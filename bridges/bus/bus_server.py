@@ -36,7 +36,7 @@ class RemoteServer:
 
     def __init__(self, config: SubstrateConfig, url: str) -> None:
         self._client = connect(config, url)
-        self._line = RedisLine(self._client, DOING)
+        self._line = RedisLine(self._client, DOING, looks_first=True)
 
     def line(self) -> RedisLine:
         """The one connection."""
@@ -96,7 +96,7 @@ class OwnServer:
             self._hang_up()
             self._server = _shared.reach(id(self), self._config)
             self._client = connect(self._config, self._server.url)
-            self._line = RedisLine(self._client, DOING)
+            self._line = RedisLine(self._client, DOING, looks_first=True)
         return self._line
 
     def close(self) -> None:

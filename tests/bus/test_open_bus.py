@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from actors.port_runner import close_port
-from bridges.bus import QueryBus, open_bus
-from bridges.bus.bus_server import OwnServer, _shared
+from bridges.bus import QueryBus, bus_server, open_bus
+from bridges.bus.bus_server import OwnServer
 from bridges.redis_client import connect
 from tests.bus.rigs import QUERY, RULES, Rig, request
 from tests.mind.makers import fact, lives_in
@@ -22,6 +22,12 @@ pytest_plugins = ("tests.bus.fixtures",)
 
 SAW = fact("saw", "L0", lives_in("oslo"))
 OPEN = request(OpenQuery(QUERY, (SAW,)))
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Worlds of other tests in this process may still hold the one server: here is another one."""
+    monkeypatch.setattr(bus_server, "_shared", bus_server._Shared())
 
 
 def pid_of(bus: QueryBus) -> int:
@@ -39,7 +45,7 @@ def keys_there(bus: QueryBus) -> int:
 def test_the_embedded_server_starts_with_the_first_request_and_ends_with_the_last_bus() -> None:
     """Two buses, one process; the first to close leaves the other's queries alone and takes its own away."""
     one, two = open_bus("", "one", 5000), open_bus("", "two", 5000)
-    assert (_shared._server, pid_of(one)) == (None, 0)
+    assert (bus_server._shared._server, pid_of(one)) == (None, 0)
     one.apply(OPEN)
     two.apply(OPEN)
     pid = pid_of(one)
@@ -52,7 +58,7 @@ def test_the_embedded_server_starts_with_the_first_request_and_ends_with_the_las
     two.close()
     two.close()
     wait_gone(pid, "the embedded server ends with the last bus")
-    assert _shared._server is None
+    assert bus_server._shared._server is None
 
 
 def test_a_bus_that_was_closed_opens_again_empty() -> None:
@@ -84,8 +90,8 @@ def test_an_embedded_server_that_died_is_replaced() -> None:
     bus.apply(OPEN)
     other.apply(OPEN)
     pid = pid_of(bus)
-    assert _shared._server is not None
-    _shared._server.kill()
+    assert bus_server._shared._server is not None
+    bus_server._shared._server.kill()
     found: Any = bus.apply(request(Couple(QUERY.id, RULES))).reply
 
     assert found.refused == "no_query"
@@ -115,7 +121,7 @@ def test_buses_of_several_threads_share_one_server() -> None:
     assert len(set(pids)) == 1 < len(pids)
     for bus in buses:
         bus.close()
-    assert _shared._server is None
+    assert bus_server._shared._server is None
 
 
 def test_a_bus_on_somebodys_server_leaves_queries_for_its_other_hosts(rig: Rig) -> None:

@@ -299,7 +299,6 @@ def test_a_second_reply_that_contradicts_it_is_not_said_at_all() -> None:
     assert way(hands)[-1] == (BUS, "ClearQuery")
 
 
-@pytest.mark.xfail(reason="BotMind.doubt drops the rules of identity with all else, so holds_back checks nothing")
 @pytest.mark.parametrize("dead", [Couple, Decide])
 def test_a_bot_in_doubt_does_not_claim_to_be_human_either(dead: type[Any]) -> None:
     """Who it is it knows without any bus."""

@@ -138,7 +138,6 @@ def test_a_report_grows_old() -> None:
     assert hands.reports() == {}
 
 
-@pytest.mark.xfail(reason="Memory.facts does not look at the age of a report")
 def test_a_bot_that_writes_of_its_own_accord_uses_no_old_report_either() -> None:
     """Nobody said a word in between."""
     hands = Thinking(reports_days=10)

@@ -66,13 +66,13 @@ def test_all_that_is_contradicted_is_named_in_the_order_of_ids() -> None:
 
 
 def test_the_threshold_of_the_rules_counts_for_a_reply_too() -> None:
-    """A stricter bot holds back what others say; the laxest lets everything pass."""
+    """A stricter bot holds back what others say; the laxest says no more than the usual one."""
     roughly = fact("roughly", "L0", Claim("water", "boil", low=90, high=110, unit="celsius"))
     close, far = "Water boils at 85 degrees Celsius.", "Water boils at 50 degrees Celsius."
     strict, lax = CouplingRules(kappa_milli=2000), CouplingRules(kappa_milli=250)
 
     assert [held(close, roughly, rules=rules) for rules in (strict, RULES, lax)] == [("roughly",), (), ()]
-    assert [held(far, roughly, rules=rules) for rules in (strict, RULES, lax)] == [("roughly",), ("roughly",), ()]
+    assert [held(far, roughly, rules=rules) for rules in (strict, RULES, lax)] == [("roughly",)] * 3
 
 
 def test_a_bot_is_held_to_its_own_rules_only() -> None:

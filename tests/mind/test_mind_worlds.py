@@ -182,7 +182,6 @@ def test_a_bus_that_is_killed_between_messages_costs_no_answer(alone: Harvest) -
     assert not harvest.dead_letters
 
 
-@pytest.mark.xfail(reason="on a connection that died unnoticed OpenQuery waits for its retry and Couple overtakes it")
 def test_a_bus_that_is_killed_between_messages_changes_nothing(alone: Harvest) -> None:
     """Not a word, and no query."""
     harvest = between_messages()
