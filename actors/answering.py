@@ -13,13 +13,14 @@ from universe.mind.query import Query
 from universe.mind.responses import Response
 from universe.mind.snapshot import Snapshot
 from universe.mind.triage_rules import TriageRules
+from universe.people.records import Note
 from universe.ports import Composed, ToolCall, ToolResult
 
 
 class Addressee(Struct, frozen=True):
     """To whom a bot speaks: a name to call them by, their card, and their trust tier in a word.
 
-    `person_id` is empty for a bot; `permille` is the trust score in thousandths.
+    `person_id` is empty for a bot; `permille` is the trust score in thousandths, `notes` what was noted of them last.
     """
 
     name: str = ""
@@ -27,6 +28,7 @@ class Addressee(Struct, frozen=True):
     tier: str = "stranger"
     person_id: str = ""
     permille: int = 0
+    notes: tuple[Note, ...] = ()
 
 
 class Mention(Struct, frozen=True):

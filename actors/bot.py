@@ -40,7 +40,7 @@ from universe.mind_requests import Advanced, LookedUp, OnBus, Posted, Synthesise
 from universe.people.private import REFUSAL_TEXT
 from universe.people.records import Acquaintance
 from universe.ports import Applied, Composed, Forget, PortFailed
-from universe.store_requests import Discovered, Told
+from universe.store_requests import Discovered, Recalled, Told
 from universe.substrate import AnyEnvelope
 
 PRIVATE_MS = 60_000
@@ -95,7 +95,7 @@ class Bot(Member[BotState]):
             case Granted() as granted:
                 self._take(state, granted, message.sender.partition(":")[2], turn)
             case (
-                ContextTold() | Discovered() | Told() | LookedUp() | OnBus() | Considered() | Synthesised()
+                ContextTold() | Discovered() | Recalled() | Told() | LookedUp() | OnBus() | Considered() | Synthesised()
                 | Composed() | ToolUsed() | Typed() | Applied() | PortFailed()
             ):  # fmt: skip
                 self._speak(state, message, turn)

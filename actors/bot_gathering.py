@@ -11,17 +11,22 @@ from actors.planet_messages import ContextAsked, ContextTold
 from actors.turn import Turn
 from universe.chat.daily_life import ELABORATE
 from universe.chat.smalltalk import topic_of
+from universe.claims import claims_of
 from universe.claims.told import claims_of_finding
-from universe.gossip.artifact import Artifact
+from universe.gossip.artifact import Artifact, Memory
 from universe.gossip.spoken import told_to_subject
-from universe.mind.sources import gossip_fact
+from universe.mind.fact import Fact
+from universe.mind.sources import gossip_fact, memory_fact
 from universe.mind_requests import LookedUp
-from universe.store_requests import Ask, Discovered, Told
+from universe.store_requests import Ask, Discovered, Recall, Recalled, Told
 
 CONTEXT: Final = "context"
 NEWS: Final = "news"
 SURROUNDINGS: Final = "surroundings"
 KNOWLEDGE: Final = "knowledge"
+MEMORIES: Final = "memories"
+REMEMBERED_MS: Final = 7 * 86_400_000
+"""How far back a bot remembers what it said with another bot when it answers one."""
 
 
 class Gathering:
@@ -54,6 +59,8 @@ class Gathering:
             asked = ContextAsked(self._bot, granted.channel, granted.grant)
             turn.send(f"planet:{guild_id}", asked, channel=granted.channel)
             waiting[_key(guild_id, granted.channel, granted.grant)] = CONTEXT
+        if heard and heard.bot and self._settings.artifacts and answering.thought is not None:
+            waiting[turn.send(self._settings.artifacts, Recall(self._bot, turn.now - REMEMBERED_MS))] = MEMORIES
         if user and self._settings.artifacts and self._news.waits(user, guild_id, others, turn):
             waiting[turn.send(self._settings.artifacts, self._news.question(user, turn.now))] = NEWS
         if user and self._settings.graph and self._settings.in_context:
@@ -64,7 +71,7 @@ class Gathering:
             waiting[turn.send(self._settings.graph, Ask("surroundings", arguments))] = SURROUNDINGS
 
     def hear(
-        self, answers: Answers, body: ContextTold | Discovered | Told | LookedUp, guild_id: str, turn: Turn
+        self, answers: Answers, body: ContextTold | Discovered | Told | LookedUp | Recalled, guild_id: str, turn: Turn
     ) -> Answering | None:  # fmt: skip
         """Take in what was asked for; `guild_id` is the planet that tells a context. Returns what is complete."""
         key = _key(guild_id, body.channel, body.grant) if isinstance(body, ContextTold) else body.request_id
@@ -82,8 +89,16 @@ class Gathering:
             case Told(rows=rows):
                 answering.surroundings = tuple(str(row["line"]) for row in rows)
             case LookedUp(facts=facts) if answering.thought is not None:
-                answering.thought.facts = facts
+                answering.thought.facts += facts
+            case Recalled(memories=memories) if answering.thought is not None:
+                answering.thought.facts += self._remembered(answering.granted.channel, memories)
         return arrived(answers, answering, key)
+
+    def _remembered(self, channel: str, memories: tuple[Memory, ...]) -> tuple[Fact, ...]:
+        """What was claimed in this channel: what was said elsewhere is not for everybody here."""
+        here = (one for one in memories if one.channel_id == channel)
+        facts = (memory_fact(self._bot, one, claims_of(one.content, f"bot:{one.source_bot}", one.at)) for one in here)
+        return tuple(fact for fact in facts if fact is not None)
 
     def _take_news(self, answers: Answers, answering: Answering, found: Discovered, turn: Turn) -> None:
         """What others told about whom the bot answers, as far as it may say it."""

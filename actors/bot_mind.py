@@ -88,7 +88,9 @@ class BotMind:
         """All that was asked for is there: post it, and hold the layers against each other."""
         thought = _thought(answering)
         posts: dict[str, tuple[Fact, ...]] = {
-            "graph": tuple(graph_facts(answering.surroundings, turn.now)), "cartridge": thought.facts,
+            "graph": tuple(graph_facts(answering.surroundings, turn.now)),
+            "cartridge": tuple(one for one in thought.facts if one.source == "cartridge"),
+            "memory": tuple(one for one in thought.facts if one.source == "memory"),
             "gossip": tuple(one.fact for one in answering.news if one.fact is not None),
         }  # fmt: skip
         for source, facts in posts.items():

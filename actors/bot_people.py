@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
@@ -60,6 +61,9 @@ PeopleBody = (
     Heard | CorrectionBody | Reacted | IdentityTold | StandingAsked | UseTool | ToolStep | RestorePerson | DailyBody
 )  # fmt: skip
 _Corrections = (Edited, Deleted, Retract, Judged)
+
+NOTES_HEEDED: Final = 3
+"""Notes on a person that a bot looks at when it answers them, the newest."""
 
 
 class BotPeople:
@@ -163,7 +167,8 @@ class BotPeople:
         # The message that is being answered has been entered already: before it there was nothing.
         first_contact = facts.messages <= 1 and not facts.owner and not kept.notes
         card = person_card(msgspec.structs.replace(facts, known=not first_contact))
-        return Addressee(known.name, card, TIERS[tier], known.person_id, permille)
+        notes = tuple(kept.notes[-NOTES_HEEDED:])
+        return Addressee(known.name, card, TIERS[tier], known.person_id, permille, notes)
 
     def level(self, user_id: str, turn: Turn) -> int:
         """The level (1..5) of somebody now; what the bid card says may have decayed since."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from actors.answering import Answering
+import msgspec
+
+from actors.answering import Addressee, Answering
 from actors.bot_reports import Memory
 from actors.mind_records import MindSettings
 from actors.turn import Turn
 from universe.claims import claims_about, claims_of
+from universe.claims.sayings import NAME
 from universe.events import Message
 from universe.gossip.telling import root_of
 from universe.mind.classifier import query_type_of
@@ -21,6 +24,7 @@ from universe.mind.sources import (
     identity_facts,
     intent_fact,
     mask_facts,
+    note_facts,
 )
 from universe.persona import BotPersona
 
@@ -56,10 +60,25 @@ class Queries:
         if heard is not None:
             facts += self._heard(heard, person_id, permille, private=query.private)
         if person_id:
+            facts += self._noted(answering.to, heard)
             besides = heard.message_id if heard is not None else ""
             private = bool(answering.dm_bot)
             facts += self._memory.facts(person_id, besides, query.planet, permille, private=private, turn=turn)
         return tuple(fact for fact in facts if fact is not None)
+
+    @staticmethod
+    def _noted(to: Addressee, heard: Message | None) -> list[Fact]:
+        """Notes name whom they are about: that is who is spoken to."""
+        speaker = f"user:{to.person_id}"
+        called = {f"{NAME}{name.lower()}" for name in (to.name, heard.author_name if heard is not None else "") if name}
+        found = []
+        for note in to.notes:
+            claims = (
+                msgspec.structs.replace(one, subject=speaker) if one.subject in called else one
+                for one in claims_of(note.content, speaker, note.added_at)
+            )
+            found.append((note.content, note.added_at, tuple(claims)))
+        return note_facts(to.person_id, found)
 
     def _heard(self, heard: Message, person_id: str, permille: int, *, private: bool) -> list[Fact | None]:
         visibility: Visibility = "private" if private else "public"

@@ -26,7 +26,7 @@ from universe.mind_requests import LookedUp, OnBus, Synthesised
 from universe.persona import BotPersona
 from universe.ports import Applied, Compose, Composed, PortFailed
 from universe.rng import choose
-from universe.store_requests import Discovered, Told
+from universe.store_requests import Discovered, Recalled, Told
 
 TYPING_MS_MAX = 8_000
 EMOJIS = ("\N{THUMBS UP SIGN}", "\N{HEAVY BLACK HEART}\N{VARIATION SELECTOR-16}", "\N{FIRE}", "\N{SPARKLES}",
@@ -75,7 +75,7 @@ class Speech:
     def receive(self, answers: Answers, body: object, guild_id: str, turn: Turn) -> Answering | None:
         """The next step of an answer; `guild_id` is the planet that tells a context. Returns what was said."""
         match body:
-            case ContextTold() | Discovered() | Told() | LookedUp():
+            case ContextTold() | Discovered() | Told() | LookedUp() | Recalled():
                 self._think(answers, self._gathering.hear(answers, body, guild_id, turn), turn)
             case OnBus() | Considered() | Synthesised():
                 self._compose(answers, self._mind.hear(answers, body, turn), turn)

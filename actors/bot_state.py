@@ -20,7 +20,7 @@ from actors.triage import Considered
 from universe.chat.budget import Budget
 from universe.mind_requests import Advanced, LookedUp, OnBus, Posted, Synthesised, Traced
 from universe.ports import Applied, Composed, PortFailed
-from universe.store_requests import Told
+from universe.store_requests import Recalled, Told
 
 
 class BotState(Struct):
@@ -37,6 +37,6 @@ class BotState(Struct):
 
 MindBody = LookedUp | Posted | OnBus | Considered | Synthesised | Advanced | Traced | Ended
 BotBody = (
-    Granted | Answered | Personal | ContextTold | Perceived | FloorDenied | PrivateEvent | Composed | Applied
+    Granted | Answered | Personal | ContextTold | Perceived | FloorDenied | PrivateEvent | Composed | Applied | Recalled
     | PortFailed | Told | ToolUsed | Typed | Heartbeat | Rested | Sweep | Started | PeopleBody | GossipBody | MindBody
 )  # fmt: skip

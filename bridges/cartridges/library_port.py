@@ -24,7 +24,9 @@ AT_ONCE: Final = 5_000
 """About 5 s of work at the start (measured); all of 100,000 facts would take a minute."""
 ASKABLE: Final = frozenset({FICTION_CONTEXT, RESEARCH_CONTEXT})
 """Contexts that a request may name; whose private cartridges are open follows from who asks, and from nothing else."""
-TAKEN: Final = frozenset({"event", "report", "said", "artifact", "graph", "rule", "intent", "agree", "style"})
+TAKEN: Final = frozenset(
+    {"event", "report", "said", "artifact", "graph", "rule", "intent", "agree", "style", "memory", "note"}
+)
 """Beginnings of the ids of other sources' facts."""
 
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from universe.cartridges.fact import Cartridge, CartridgeFact
 from universe.cartridges.layers import layer_of
-from universe.gossip.artifact import GOSSIP, Artifact
+from universe.gossip.artifact import GOSSIP, Artifact, Memory
 from universe.gossip.fading import confidence_now
 from universe.mind.claim import Claim
 from universe.mind.fact import CLAIMS_MAX, FLAGS, TEXT_MAX, Fact, Flag, Visibility
@@ -26,6 +26,9 @@ ASSERTED_BP: Final = (4000, 6000)
 """The same for what they say about anything else: hearsay."""
 AGREE_BP: Final = (4000, 7500)
 MASK_BP: Final = 6000
+MEMORY_BP: Final = (7000, 9000)
+"""How surely a bot remembers what another bot said to it, and what it said itself."""
+NOTE_BP: Final = 7500
 PEOPLE: Final = ("user:", "bot:")
 """How subjects that are somebody begin."""
 PERMITS: Final[dict[str, tuple[Flag, ...]]] = {
@@ -99,6 +102,29 @@ def gossip_fact(artifact: Artifact, text: str, claims: Sequence[Claim], now: int
         origin=artifact.roots[0] if artifact.roots else "", hops=artifact.depth + 1, at=artifact.created_at,
         claims=claims, needs="" if gossip else "allows_speculation", score_bp=8000,
     )  # fmt: skip
+
+
+def memory_fact(bot: str, memory: Memory, claims: Sequence[Claim]) -> Fact | None:
+    """What a bot remembers of a conversation with another bot: what was claimed there, not its words."""
+    if not claims:
+        return None
+    own = memory.source_bot == bot
+    return fact_of(
+        f"memory:{memory.message_id}", "L2", "memory", MEMORY_BP[own], origin=memory.root, at=memory.at, claims=claims,
+        authority_bp=10_000 if own else 7000, score_bp=7000,
+    )  # fmt: skip
+
+
+def note_facts(person_id: str, notes: Iterable[tuple[str, int, Sequence[Claim]]]) -> list[Fact]:
+    """What a bot noted of a person (words, when, claims): its own, so its words are said to nobody."""
+    found = (
+        fact_of(
+            f"note:{person_id}.{number}", "L2", "person", NOTE_BP, text=text, origin=f"note:{person_id}.{at}", at=at,
+            claims=claims, visibility="private", score_bp=6000,
+        )
+        for number, (text, at, claims) in enumerate(notes)
+    )  # fmt: skip
+    return [fact for fact in found if fact is not None]
 
 
 def graph_facts(lines: Sequence[str], now: int) -> list[Fact]:
