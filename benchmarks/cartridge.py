@@ -106,9 +106,9 @@ def run(size: Size = FULL) -> Result:
             baselines[f"recall_at_{at}, {name}"] = other
             ratios[f"recall_at_{at}, to {name}"] = mine / max(other, 1e-9)
     _speed(size, "real", library.cartridges, [query for _, query in queries], (metrics, baselines, ratios))
-    synthetic = [_synthetic(size.facts)]
-    told = [_chat(synthetic[0], number) for number in range(size.queries)]
-    _speed(size, "synthetic", synthetic, told, (metrics, baselines, ratios))
+    made = synthetic(size.facts)
+    told = [chat_line(made, number) for number in range(size.queries)]
+    _speed(size, "synthetic", [made], told, (metrics, baselines, ratios))
     return result("cartridge", metrics, baselines, ratios, _AIMS)
 
 
@@ -194,7 +194,8 @@ def _some_word(number: int, place: int) -> str:
     return _word(int(VOCABULARY**share) - 1)
 
 
-def _synthetic(facts: int) -> Cartridge:
+def synthetic(facts: int) -> Cartridge:
+    """A cartridge of so many made-up facts, 6 to 14 words each; few words are common."""
     made = tuple(
         CartridgeFact(
             id=number, text=" ".join(_some_word(number, place) for place in range(6 + number % 9)),
@@ -205,7 +206,7 @@ def _synthetic(facts: int) -> Cartridge:
     return Cartridge(name="synthetic", facts=made)
 
 
-def _chat(cartridge: Cartridge, number: int) -> str:
+def chat_line(cartridge: Cartridge, number: int) -> str:
     """A message of ten words: three of a fact, three as common as in any text, four that are never looked for."""
     fact = cartridge.facts[below(SEED, "fact", number, "chat", len(cartridge.facts))]
     return " ".join(["do you know what", *fact.text.split()[:3], *(_some_word(-number, place) for place in range(3))])
