@@ -68,7 +68,7 @@ def from_knowledge(asked: Compose, name: str, seed: int, key: str) -> str:
     agrees = asked.stance == "agree" and not is_question
     if not (is_question or disagrees or agrees):
         return ""
-    sentence = fitting_sentence(asked)
+    sentence = _ended(fitting_sentence(asked))
     if agrees:
         return _opened(asked, name, seed, key, _drawn("agrees", AGREE, asked, seed, key)) if sentence else ""
     if not sentence:
@@ -79,6 +79,11 @@ def from_knowledge(asked: Compose, name: str, seed: int, key: str) -> str:
     else:
         lead = _drawn("differs", DIFFERENT, asked, seed, key) if disagrees else _drawn("knows", KNOWN, asked, seed, key)
     return f"{_opened(asked, name, seed, key, lead)} {sentence}" if lead else sentence
+
+
+def _ended(sentence: str) -> str:
+    """A sentence of a cartridge may lack its full stop, and another one may follow."""
+    return sentence if not sentence or sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
 def asks(text: str) -> bool:
