@@ -29,7 +29,6 @@ from universe.trust.ledger import HOUR_MS
 
 HEARD_KEPT: Final = 60
 """Messages of a person that insights rest on, the latest."""
-PEOPLE_MAX: Final = 100
 ROOTS_MAX: Final = 1000
 """What rests on more messages is left out: every one of them must be able to take it back."""
 

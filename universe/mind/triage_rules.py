@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from universe.config_values import Natural, Positive
 from universe.mind.fact import BasisPoints
-from universe.mind.layer import LAYERS, Layer, Source
+from universe.mind.layer import Layer, Source
 from universe.mind.query import QueryType
 
 VERSION: Final = 1
@@ -66,6 +66,3 @@ def weight_key(query_type: QueryType, layer: Layer, source: Source) -> str:
 def cap_key(query_type: QueryType, layer: Layer) -> str:
     """The key of a learned cap: ``personal/L3``."""
     return f"{query_type}/{layer}"
-
-
-LAYER_PLACES: Final[dict[Layer, int]] = {layer: place for place, layer in enumerate(LAYERS)}
