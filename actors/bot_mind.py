@@ -12,6 +12,7 @@ from actors.bot_traces import Traces
 from actors.mind_records import MindCounts, MindSettings, reports, salience
 from actors.triage import Consider, Considered
 from actors.turn import Turn
+from universe.mind.coupled import fact_stands
 from universe.mind.fact import Fact
 from universe.mind.held import contradicted
 from universe.mind.plan import plan_of
@@ -72,7 +73,9 @@ class BotMind:
     def begins(self, counts: MindCounts, answering: Answering, seed: int, turn: Turn) -> bool:
         """How the bot is to think in its condition; in dissonance it leaves part of what nobody asked it for."""
         answering.response = response_of(counts.condition)
-        return answering.granted.direct or accepts(answering.response, self.queries.query(answering, turn.now), seed)
+        if answering.granted.direct or answering.response.mode != "dissonance":
+            return True
+        return accepts(answering.response, self.queries.query(answering, turn.now), seed)
 
     def open(self, answering: Answering, turn: Turn) -> str:
         """Begin a query with what the bot knows by itself; returns the request to the library, empty where none is."""
@@ -170,7 +173,7 @@ class BotMind:
         if coupled is None or coupled.health == "dissonance":
             return self.doubt(answering, "dissonance", turn)
         private = thought.query.private
-        standing = tuple(one for one in there.facts if not _is_out(coupled.statuses.get(one.id, "")))
+        standing = tuple(one for one in there.facts if fact_stands(coupled.statuses, one.id))
         kept = {one.id for one in standing}
         answering.news = tuple(one for one in answering.news if one.fact is None or one.fact.id in kept)
         lines = dict(zip(answering.surroundings, graph_facts(answering.surroundings, turn.now), strict=True))
@@ -234,7 +237,3 @@ def _thought(answering: Answering) -> Thought:
     if answering.thought is None:
         raise ValueError("an answer without a thought came to the mind")
     return answering.thought
-
-
-def _is_out(status: str) -> bool:
-    return bool(status) and status != "hedged"

@@ -8,13 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
 from benchmarks.measure import Aim, Figures, Result, cpu_s, result
+from scenarios.json_lines import records_of
 from universe.claims import claims_of
-from universe.errors import BadInput
-from universe.events import UNDECODABLE
 from universe.mind.claim import Claim
 from universe.mind.conflict import clash_bp
 
@@ -117,17 +115,7 @@ def run(size: Size = FULL) -> Result:
 
 def pairs_of(path: Path) -> list[Pair]:
     """The pairs of a JSON-lines file. Raises `BadInput` with the number of the line that is none."""
-    found: list[Pair] = []
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
-        raise BadInput(f"{path.name} cannot be read: {type(error).__name__}") from error
-    for number, line in enumerate(lines, 1):
-        try:
-            found.append(msgspec.json.decode(line, type=Pair))
-        except UNDECODABLE as error:
-            raise BadInput(f"{path.name}:{number}: {error}") from error
-    return found
+    return records_of(path, Pair)
 
 
 def unseen(held_out: Sequence[Pair], tuning: Sequence[Pair]) -> list[Pair]:

@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
-from universe.errors import BadInput
-from universe.events import UNDECODABLE
+from scenarios.json_lines import records_of
 from universe.gossip.detector import detect
 from universe.gossip.detector_rules import LIFE_TOPICS
 from universe.gossip.event import EVENT_TYPES, TOPIC_DISCOVERY, USER_UPDATE
@@ -67,17 +65,7 @@ class Score(Struct, frozen=True):
 
 def labelled(path: Path) -> list[Labelled]:
     """The sentences of a JSON-lines file. Raises `BadInput` with the number of the line that is none."""
-    found: list[Labelled] = []
-    try:
-        lines = path.read_bytes().splitlines()
-    except OSError as error:
-        raise BadInput(f"{path.name} cannot be read: {type(error).__name__}") from error
-    for number, line in enumerate(lines, 1):
-        try:
-            found.append(msgspec.json.decode(line, type=Labelled))
-        except UNDECODABLE as error:
-            raise BadInput(f"{path.name}:{number}: {error}") from error
-    return found
+    return records_of(path, Labelled)
 
 
 def rules_reading(text: str) -> Said:

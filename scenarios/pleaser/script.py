@@ -7,6 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from scenarios.one_planet import CHANNEL, PLANET
 from scenarios.pleaser.sayings import BOT, INSISTED, OPENINGS, TOWNS, TRUE, WORLD, Kind, Saying, other, own, spoken
 from scenarios.world import START_AT, bots_of
 from universe.events import Message
@@ -14,8 +15,6 @@ from universe.people.friendship import Friendship
 from universe.persona import BotPersona
 from universe.rng import below, chance, choose
 
-PLANET: Final = "g0"
-CHANNEL: Final = "g0-c0"
 BEGINS_MS: Final = 3_600_000
 PACE_MS: Final = 300_000
 """Time between two messages of one person."""

@@ -10,9 +10,9 @@ import msgspec
 from actors.local_runtime import LocalRuntime
 from actors.plan import UniversePlan
 from actors.worker import Harvest
-from scenarios.long_known import Past, past_member
-from scenarios.pleaser.script import CHANNEL, PLANET, Plan, script_of
-from scenarios.world import SETTLE_MS, START_AT, World, bot_members, bots_of, host_settings, planet_member
+from scenarios.one_planet import scripted_world
+from scenarios.pleaser.script import Plan, script_of
+from scenarios.world import World, bots_of
 from universe.config import Config
 
 CARTRIDGES: Final = Path(__file__).resolve().parent.parent.parent / "examples" / "cartridges"
@@ -24,16 +24,7 @@ OFF: Final = 1.0
 
 def pleaser_world(plan: Plan, config: Config, seed: int) -> World:
     """The planet with its bots, and everything that is said to them."""
-    config, script, bots = _eager(plan, config), script_of(plan, seed), bots_of(plan.bots)
-    members = bot_members(config, bots, (PLANET,), seed)
-    members.append(planet_member(config, PLANET, seed))
-    if script.friends:
-        members.append(past_member(Past(friendships=script.friends, start_at=START_AT, people=config.people)))
-    return World(
-        members=tuple(members), settings=host_settings(config, START_AT, plan.grid_ms),
-        end_at=script.end_at + SETTLE_MS, names={PLANET: "Amber Hall", CHANNEL: "lounge"},
-        bots={bot.name: bot.display_name for bot in bots}, events=script.events(bots), long_known=script.friends,
-    )  # fmt: skip
+    return scripted_world(script_of(plan, seed), _eager(plan, config), bots_of(plan.bots), seed, plan.grid_ms)
 
 
 def without_coupling(plan: Plan, config: Config, seed: int) -> Harvest:

@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
+from scenarios.one_planet import CHANNEL, PLANET
 from scenarios.pleaser.script import name_of
 from scenarios.rumour.news import ASKS, DISLIKES, NEWS, News
 from scenarios.world import DAY_MS, START_AT, bots_of
@@ -15,8 +16,6 @@ from universe.persona import BotPersona
 from universe.rng import below, chance, choose, draw
 
 Thing = TypeVar("Thing")
-PLANET: Final = "g0"
-CHANNEL: Final = "g0-c0"
 HOUR_MS: Final = 3_600_000
 _TOLD_SHARE: Final = 0.75
 """How likely a person who is not silent tells one of the other bots that it is otherwise."""

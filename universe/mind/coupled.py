@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -34,3 +35,8 @@ class Coupled(Struct, frozen=True, kw_only=True):
     statuses: dict[str, str]
     deltas: tuple[Delta, ...]
     checks: tuple[Check, ...]
+
+
+def fact_stands(statuses: Mapping[str, str], fact_id: str) -> bool:
+    """Whether a fact may be used, perhaps with doubt: neither blocked nor masked nor dropped."""
+    return statuses.get(fact_id, HEDGED) == HEDGED

@@ -13,7 +13,7 @@ import msgspec
 
 from universe.mind.claim import BASIS
 from universe.mind.conflict import Comparison, compare
-from universe.mind.coupled import HEDGED, MASKED, NOT_ALLOWED, Coupled, Health
+from universe.mind.coupled import HEDGED, MASKED, NOT_ALLOWED, Coupled, Health, fact_stands
 from universe.mind.coupling_rules import (
     FIXED,
     FIXED_BP,
@@ -80,7 +80,7 @@ class _Coupling:
         compared = uncomparable = 0
         worst: Delta | None = None
         for firm, other in pairs:
-            if self._is_out(firm) or self._is_out(other) or _is_copy(firm, other):
+            if not (self._stands(firm) and self._stands(other)) or _is_copy(firm, other):
                 continue
             found = compare(firm, other)
             if found.comparable:
@@ -99,8 +99,8 @@ class _Coupling:
         )  # fmt: skip
         self._checks.append(check)
 
-    def _is_out(self, fact: Fact) -> bool:
-        return self._statuses.get(fact.id, HEDGED) != HEDGED
+    def _stands(self, fact: Fact) -> bool:
+        return fact_stands(self._statuses, fact.id)
 
     def _delta(self, rule: PairRule, firm: Fact, other: Fact, found: Comparison) -> Delta | None:
         magnitude_bp = found.strength_bp * min(firm.confidence_bp, other.confidence_bp) // BASIS
@@ -142,7 +142,7 @@ class _Coupling:
         if rule is None or "L2" in self._layers or self._threshold_bp(rule) >= UNJUSTIFIED_BP:
             return
         for fact in self._facts:
-            if fact.layer == "L4" and fact.claims and not self._is_out(fact):
+            if fact.layer == "L4" and fact.claims and self._stands(fact):
                 self._statuses.setdefault(fact.id, HEDGED)
                 delta = Delta(
                     id=delta_id(self._query_id, "", fact.id), layer_a="L2", layer_b="L4", fact_a="", fact_b=fact.id,

@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from universe.mind.coupled import HEDGED
+from universe.mind.coupled import fact_stands
 from universe.mind.query import QueryType
 from universe.mind.trace import Trace
 
@@ -52,7 +52,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 def stands(trace: Trace, fact_id: str) -> bool:
     """Whether a fact of a closed query was there to be used: neither blocked nor masked nor dropped."""
-    return trace.statuses.get(fact_id, HEDGED) == HEDGED
+    return fact_stands(trace.statuses, fact_id)
 
 
 def closed_order(closed: ClosedQuery) -> tuple[int, str]:
